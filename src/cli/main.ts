@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { Command as Commander, CommanderError } from 'commander'
+import { Problem } from '../core/index.ts'
+import { packageVersion, readConfigFile, terminal } from '../node/index.ts'
+import type { Command } from './command.ts'
+import { commands } from './commands/index.ts'
+import { configUnknownOption } from './config-problems.ts'
+import type { Io } from './io.ts'
+
+/** Exit code of a problem that the operator can mend, bad options included. */
+const problemExit = 3
+/** Exit code of a defect of ours (EX_SOFTWARE of sysexits.h). */
+const defectExit = 70
+
+const configFile = 'fireline.config.json'
+
+process.exitCode = await main(process.argv.slice(2), terminal())
+
+async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    return await complain(error, argv, io)
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const config = await readConfigFile(configFile)
+  let code = 0
+  const program = new Commander('fireline')
+    .description('Prove and explain Log4Shell-class vulnerabilities, on systems that you are authorised to test.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.print(text), writeErr: (text) => io.tell(text) })
+  for (const command of commands) {
+    const sub = program.command(command.name).description(command.summary)
+    command.declare(sub)
+    sub
+      .option('--quiet', 'print results only')
+      .option('--no-progress', 'do not draw a progress line')
+      .addHelpText('after', examplesOf(command))
+      .showHelpAfterError(`(fireline ${command.name} --help shows what it takes)`)
+      .action(async () => {
+        code = await command.run(sub.args, sub.opts(), ioFor(io, sub))
+      })
+    for (const option of sub.options) option.env(`FIRELINE_${option.name().toUpperCase().replaceAll('-', '_')}`)
+    applyConfig(sub, config[command.name])
+  }
+  await program.parseAsync([...argv], { from: 'user' })
+  return code
+}
+
+function ioFor(io: Io, sub: Commander): Io {
+  const { quiet, progress } = sub.opts<{ quiet?: boolean; progress?: boolean }>()
+  if (quiet === true) return { ...io, progress: false, tell: () => undefined }
+  return { ...io, progress: io.progress && progress !== false }
+}
+
+/** Values of the configuration file stand below flags and environment, above defaults. */
+function applyConfig(sub: Commander, values: Readonly<Record<string, unknown>> | undefined): void {
+  for (const [key, value] of Object.entries(values ?? {})) {
+    const known = sub.options.find((option) => option.attributeName() === key || option.name() === key)
+    if (known === undefined) throw configUnknownOption(configFile, `${sub.name()}.${key}`)
+    sub.setOptionValueWithSource(known.attributeName(), value, 'config')
+  }
+}
+
+function examplesOf({ examples }: Command): string {
+  const width = Math.max(0, ...examples.map(([line]) => line.length))
+  return ['\nExamples:', ...examples.map(([line, what]) => `  ${line.padEnd(width)}  # ${what}`)].join('\n')
+}
+
+async function complain(error: unknown, argv: readonly string[], io: Io): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : problemExit
+  if (error instanceof Problem) {
+    const { code, message, hint } = error
+    if (wantsJson(argv)) await io.print(`${JSON.stringify({ code, message, hint })}\n`)
+    io.tell(`fireline: ${message}\n  ${hint} (${code})\n`)
+    return problemExit
+  }
+  io.tell(`fireline: this is a defect of ours; please report it with the text below.\n${stackOf(error)}\n`)
+  return defectExit
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, i) => /^--format=jsonl?$/.test(word) || (word === '--format' && /^jsonl?$/.test(argv[i + 1] ?? '')),
+  )
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

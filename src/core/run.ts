@@ -1,0 +1,26 @@
+import type { Instant } from './instant.ts'
+
+/** What is known of a run when it starts. */
+export interface RunHeader {
+  readonly verb: 'probe'
+  readonly tool: { readonly name: 'fireline'; readonly version: string }
+  readonly startedAt: Instant
+}
+
+/** What is known of a run when it has ended. */
+export interface RunSummary {
+  readonly endedAt: Instant
+  /** `false` if it was stopped before everything was tried. */
+  readonly complete: boolean
+  /** Counters of the verb, flat, in the order in which they are shown. */
+  readonly stats: Readonly<Record<string, number>>
+}
+
+/**
+ * The exit code of a run: 1 something is vulnerable, 2 nothing is but something could not be examined, 0 neither.
+ * 1 wins over 2. Problems exit with 3, before or instead of a result.
+ */
+export function exitCodeOf(vulnerable: number, gaps: number): 0 | 1 | 2 {
+  if (vulnerable > 0) return 1
+  return gaps > 0 ? 2 : 0
+}

@@ -1,0 +1,108 @@
+import type { Branded } from './brand.ts'
+
+/**
+ * Ties a callback to the one payload that caused it: 20 lower-case base32 characters, so it survives
+ * DNS (letters of any case, labels of at most 63) and every JNDI name. Thirteen carry the id, seven a
+ * truncated HMAC over them, so that a listener that has the key can verify and attribute a callback
+ * months later without any shared state, and a stranger cannot forge one (2^-35 a try).
+ */
+export type Token = Branded<string, 'Token'>
+
+/** What a listener should do for the one who asks. It travels in the token, so a listener needs no state. */
+export type Intent =
+  /** A name that does not exist proves evaluation and opens no connection. */
+  | 'prove'
+  /** The name resolves to the listener, so that the target goes on to LDAP or RMI. */
+  | 'confirm'
+
+export interface TokenId {
+  readonly intent: Intent
+  /** Number of the scan, 0 to 33,554,431, chosen by chance. */
+  readonly scan: number
+  /** Ordinal of the target within the scan, 0 to 33,554,431. */
+  readonly target: number
+  /** Ordinal of the payload within the target (injection point and form), 0 to 8,191. */
+  readonly slot: number
+}
+
+/** HMAC-SHA-256 under the scan key, handed in by a room that has cryptography. At least 5 bytes are used. */
+export type Seal = (text: string) => Uint8Array
+
+export const tokenLength = 20
+export const maxScan = 2 ** 25 - 1
+export const maxTarget = 2 ** 25 - 1
+export const maxSlot = 2 ** 13 - 1
+
+/** RFC 4648 section 6, in lower case. */
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+const idLength = 13
+const intents: readonly Intent[] = ['prove', 'confirm']
+
+/** Writes and seals a token. Throws RangeError if a field is out of its range. */
+export function mintToken({ intent, scan, target, slot }: TokenId, seal: Seal): Token {
+  const inRange = (n: number, max: number): boolean => Number.isInteger(n) && n >= 0 && n <= max
+  if (!inRange(scan, maxScan) || !inRange(target, maxTarget) || !inRange(slot, maxSlot)) {
+    throw new RangeError(`token field out of range: scan ${scan}, target ${target}, slot ${slot}`)
+  }
+  const last = intents.indexOf(intent) * (maxSlot + 1) + slot
+  const id = write(scan, 5) + write(target, 5) + write(last, 3)
+  return (id + sealOf(id, seal)) as Token
+}
+
+/** Reads a token of any letter case. `null` if it is not one, or was sealed under another key. */
+export function openToken(text: string, seal: Seal): TokenId | null {
+  const lower = text.toLowerCase()
+  if (lower.length !== tokenLength || !isBase32(lower)) return null
+  const id = lower.slice(0, idLength)
+  if (sealOf(id, seal) !== lower.slice(idLength)) return null
+  const last = read(id.slice(10))
+  const intent = intents[Math.floor(last / (maxSlot + 1))]
+  if (intent === undefined) return null
+  return { intent, scan: read(id.slice(0, 5)), target: read(id.slice(5, 10)), slot: last % (maxSlot + 1) }
+}
+
+/** How many candidates {@link findToken} checks at most in one text: each costs one HMAC. */
+const maxCandidates = 64
+
+/** The first valid token anywhere in a text, such as a DNS name, a distinguished name or a path. */
+export function findToken(text: string, seal: Seal): Token | null {
+  const lower = text.toLowerCase()
+  let candidates = 0
+  let runStart = 0
+  for (let i = 0; i < lower.length; i++) {
+    if (!alphabet.includes(lower.charAt(i))) {
+      runStart = i + 1
+      continue
+    }
+    if (i - runStart + 1 < tokenLength) continue
+    if (++candidates > maxCandidates) return null
+    const candidate = lower.slice(i - tokenLength + 1, i + 1)
+    if (openToken(candidate, seal) !== null) return candidate as Token
+  }
+  return null
+}
+
+function sealOf(id: string, seal: Seal): string {
+  const mac = seal(id)
+  let bits = 0
+  for (let i = 0; i < 5; i++) bits = bits * 256 + (mac[i] ?? 0)
+  // 40 bits are read, the upper 35 are kept: seven characters.
+  return write(Math.floor(bits / 32), tokenLength - idLength)
+}
+
+function write(n: number, length: number): string {
+  let text = ''
+  for (let rest = n; text.length < length; rest = Math.floor(rest / 32)) text = alphabet.charAt(rest % 32) + text
+  return text
+}
+
+function read(text: string): number {
+  let n = 0
+  for (const char of text) n = n * 32 + alphabet.indexOf(char)
+  return n
+}
+
+function isBase32(text: string): boolean {
+  for (const char of text) if (!alphabet.includes(char)) return false
+  return true
+}

@@ -1,0 +1,5 @@
+/**
+ * lookup: the `${…}` language of Log4j 2: read it, evaluate it as a given release does, write it in disguise.
+ * It contacts nothing: a JNDI lookup is recorded and answered as if it had failed.
+ */
+export type { LookupForm, LookupScheme, LookupTarget } from './form.ts'

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+
+/** The process's own streams and signals, in the shape that commands take. */
+export interface Terminal {
+  print(text: string): Promise<void>
+  tell(text: string): void
+  readonly input: AsyncIterable<Uint8Array>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly colour: boolean
+  readonly progress: boolean
+  readonly columns: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Opens the terminal this process was started from. The first SIGINT or SIGTERM aborts `signal`, the second ends
+ * the process at once. A reader that went away (`| head`) ends it quietly.
+ */
+export function terminal(): Terminal {
+  const { stdout, stderr, stdin, env } = process
+  const stop = new AbortController()
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  return {
+    async print(text) {
+      if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
+    },
+    tell: (text) => void stderr.write(text),
+    input: stdin,
+    env,
+    colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
+    progress: stderr.isTTY && env['TERM'] !== 'dumb',
+    columns: stderr.columns > 0 ? stderr.columns : 80,
+    signal: stop.signal,
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * report: results in, documents out. It judges nothing and drops nothing: every finding and every gap it is
+ * given appears in every document. It opens no file.
+ */
+export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'

@@ -1,0 +1,24 @@
+import type { Finding, Gap, RunHeader, RunSummary } from '../core/index.ts'
+
+/**
+ * One form of document. A writer is fed findings and gaps as they come and returns the text that can go out
+ * already (possibly none); `end` returns the rest. It does not know where the text goes, and has no clock.
+ */
+export interface Reporter {
+  readonly id: string
+  readonly mediaType: string
+  /** One sentence for `--help` and the reference. */
+  readonly summary: string
+  begin(header: RunHeader, options: ReportOptions): ReportWriter
+}
+
+export interface ReportOptions {
+  /** ANSI colour; only ever true for text on a terminal. */
+  readonly colour: boolean
+}
+
+export interface ReportWriter {
+  finding(finding: Finding): string
+  gap(gap: Gap): string
+  end(summary: RunSummary): string
+}
