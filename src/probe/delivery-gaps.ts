@@ -1,0 +1,38 @@
+import type { Gap } from '../core/index.ts'
+import type { Fate } from './delivery.ts'
+import type { Shot } from './plan.ts'
+
+/** `https://host/path [header X-Api-Version]`: one place of one URL, as gaps name it. */
+export function showPlace({ hop, place: { point } }: Shot): string {
+  return `${hop.url} [${point.kind} ${point.name}]`
+}
+
+/** How many places of a target had at least one payload delivered, and how many had none. */
+export function pointsDelivered(fates: ReadonlyMap<Shot, Fate>): { delivered: number; lost: number } {
+  const places = new Map<string, boolean>()
+  for (const [shot, fate] of fates) {
+    const key = showPlace(shot)
+    places.set(key, fate.is === 'delivered' || places.get(key) === true)
+  }
+  const delivered = [...places.values()].filter(Boolean).length
+  return { delivered, lost: places.size - delivered }
+}
+
+/**
+ * Every place that a payload did not reach, once for each reason. If all payloads of the target were lost for one
+ * reason, that is said once, of the target.
+ */
+export function gapsOf(url: string, fates: ReadonlyMap<Shot, Fate>): readonly Gap[] {
+  const gaps = new Map<string, Gap>()
+  for (const [shot, fate] of fates) {
+    if (fate.is === 'delivered') continue
+    const at = showPlace(shot)
+    const { because, detail } = fate
+    gaps.set(`${at} ${because}`, { at, because, detail })
+  }
+  const lost = [...fates.values()].flatMap((fate) => (fate.is === 'lost' ? [fate] : []))
+  const [first] = lost
+  const allAlike = lost.length === fates.size && lost.every(({ because }) => because === first?.because)
+  if (first !== undefined && allAlike) return [{ at: url, because: first.because, detail: first.detail }]
+  return [...gaps.values()]
+}

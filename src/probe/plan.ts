@@ -1,0 +1,82 @@
+import { type Intent, maxSlot, mintToken, type Token } from '../core/index.ts'
+import type { LookupForm } from '../lookup/index.ts'
+import { pack } from './pack.ts'
+import { lookupTargetOf } from './payload.ts'
+import type { Place } from './point.ts'
+import type { CallbackAddress, Destination } from './ports.ts'
+import type { ProbeContext } from './probe-context.ts'
+import type { HttpRequest } from './request.ts'
+import type { FormUse } from './scan-plan.ts'
+
+/** One URL of a target: itself, or where it redirected us. */
+export interface Hop {
+  /** 0 for the target itself. */
+  readonly ordinal: number
+  readonly target: number
+  readonly url: string
+  readonly destination: Destination
+  readonly base: HttpRequest
+  readonly listener: CallbackAddress
+  readonly places: readonly Place[]
+}
+
+/** One payload in one place. Its slot is the same in every run, and so are its token and its bytes. */
+export interface Shot {
+  readonly slot: number
+  readonly intent: Intent
+  readonly hop: Hop
+  readonly place: Place
+  readonly form: LookupForm
+  readonly token: Token
+  readonly payload: string
+}
+
+/** Slot and intent of a token in one number. */
+export type ShotKey = number
+
+export function shotKey(intent: Intent, slot: number): ShotKey {
+  return intent === 'confirm' ? slot + maxSlot + 1 : slot
+}
+
+/**
+ * Requests that fill every place of a hop with every form of the first round. Slots that no longer fit a token
+ * (many redirects of a target with many parameters, all forms) are left out and counted in `leftOut`.
+ */
+export function planFirstRound(hop: Hop, context: ProbeContext): { requests: Shot[][]; leftOut: number } {
+  const { first } = context.plan
+  const requests: Shot[][] = []
+  let leftOut = 0
+  for (const [ordinal, use] of first.entries()) {
+    const shots = hop.places.flatMap((place, i) => shotAt(hop, place, i, use, ordinal, context) ?? [])
+    leftOut += hop.places.length - shots.length
+    requests.push(...pack(hop.base, shots))
+  }
+  return { requests, leftOut }
+}
+
+/** What is sent to the place that called back first: one shot for each confirming form. */
+export function planConfirmation(proven: Shot, context: ProbeContext): readonly Shot[] {
+  const { first, confirm } = context.plan
+  const { hop, place } = proven
+  const i = hop.places.indexOf(place)
+  return confirm.flatMap((use, k) => shotAt(hop, place, i, use, first.length + k, context) ?? [])
+}
+
+/** Slots of a hop are its places times all forms, forms outermost; those of the next hop follow. */
+function shotAt(
+  hop: Hop,
+  place: Place,
+  placeOrdinal: number,
+  use: FormUse,
+  useOrdinal: number,
+  context: ProbeContext,
+): Shot | null {
+  const { plan, scan, seal } = context
+  const perHop = hop.places.length * (plan.first.length + plan.confirm.length)
+  const slot = hop.ordinal * perHop + useOrdinal * hop.places.length + placeOrdinal
+  if (slot > maxSlot) return null
+  const { form, intent } = use
+  const token = mintToken({ intent, scan, target: hop.target, slot }, seal)
+  const payload = form.write(lookupTargetOf(form, token, intent, hop.listener))
+  return { slot, intent, hop, place, form, token, payload }
+}
