@@ -1,6 +1,7 @@
-import type { Channel } from '../core/index.ts'
+import type { Channel, Endpoint } from '../core/index.ts'
+import type { BenignBytes } from '../wire/index.ts'
 
-/** What a listener may tell a conversation about itself. */
+/** What a listener may tell a conversation about itself. One object for its whole life: it is compiled once. */
 export interface ListenerSettings {
   /** The zone that we answer for with authority, lower case, without a final dot; `null` if there is none. */
   readonly zone: string | null
@@ -25,12 +26,30 @@ export interface Sighting {
 /** What follows from some bytes: record what was seen, then write, then perhaps hang up. */
 export interface Reaction {
   readonly saw: readonly Sighting[]
-  /** Benign by construction: encoded by `wire`, which can encode nothing else. */
-  readonly write: Uint8Array | null
+  /** Only `wire` can make these bytes, and it makes benign ones only. */
+  readonly write: BenignBytes | null
   readonly close: boolean
 }
 
 /** One TCP connection, from its first byte to its end. Never throws, whatever it hears. */
 export interface Conversation {
+  /** Takes the next bytes, cut anywhere. After a reaction that says `close`, nothing more is seen or written. */
   hear(bytes: Uint8Array): Reaction
+  /**
+   * What the peer left unfinished, when it hung up, ran out of time or was hung up on. To be called once, at the
+   * end of every connection: no connection ends without a sighting.
+   */
+  end(): readonly Sighting[]
+}
+
+/** What a conversation is told about the one connection that it is held on. */
+export type Peer = Endpoint
+
+/** One protocol that a TCP port can tell by its first bytes. One file each in `channels/`, one line in its list. */
+export interface CallbackChannel {
+  /** Also the file's name. */
+  readonly id: string
+  /** Whether a connection that begins with `head` speaks this protocol. `head` is never empty. */
+  recognises(head: Uint8Array): 'yes' | 'no' | 'need-more'
+  open(settings: ListenerSettings, peer: Peer): Conversation
 }

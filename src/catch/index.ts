@@ -2,4 +2,15 @@
  * catch: what a callback listener hears and answers, protocol by protocol, and which token it carried. It opens
  * no socket: bytes come in, bytes and interactions go out.
  */
-export type { Conversation, ListenerSettings, Reaction, Sighting } from './conversation.ts'
+export { answerDatagram } from './answer-dns.ts'
+export { callbackChannels } from './channels/index.ts'
+export type {
+  CallbackChannel,
+  Conversation,
+  ListenerSettings,
+  Peer,
+  Reaction,
+  Sighting,
+} from './conversation.ts'
+export { type TokenMatcher, tokenMatcher } from './match.ts'
+export { openConversation } from './open-conversation.ts'
