@@ -5,6 +5,6 @@
 export { systemClock } from './clock.ts'
 export { readConfigFile } from './config-file.ts'
 export { newScanNumber, sealWith } from './crypto.ts'
-export { type FetchOptions, fetchArtifacts, findJdk, type Jdk, labDirectory } from './lab/index.ts'
+export * from './lab/index.ts'
 export { packageRoot, packageVersion } from './package-root.ts'
 export { terminal } from './terminal.ts'

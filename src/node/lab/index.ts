@@ -1,4 +1,10 @@
 /** The lab: real services on loopback that log through real Log4j releases. */
 export { type FetchOptions, fetchArtifacts } from './artifacts.ts'
+export { type LabAvailability, labAvailable } from './available.ts'
+export { type CompileOptions, compileJava } from './compile.ts'
 export { labDirectory } from './lab-directory.ts'
-export { findJdk, type Jdk } from './toolchain.ts'
+export { allFields, typicalFields } from './logged-fields.ts'
+export { type LabRelease, labReleases } from './releases.ts'
+export { type LabServer, type LabServerName, labServers } from './servers.ts'
+export { type LabRequest, type LabService, startLab } from './start.ts'
+export { findJdk, findMaven, type Jdk } from './toolchain.ts'

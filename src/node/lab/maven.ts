@@ -27,7 +27,7 @@ export async function bringByMaven(
   signal?: AbortSignal,
 ): Promise<void> {
   const maven = findMaven()
-  if (maven === null) throw labNoMaven(artifacts.length)
+  if (maven === null) throw labNoMaven()
   const folder = await mkdtemp(join(directory, 'maven-'))
   try {
     const pom = join(folder, 'pom.xml')

@@ -1,7 +1,7 @@
 /** Keeps the end of what a process says, so that a chatty one costs bounded memory. */
 export interface OutputTail {
   readonly take: (chunk: Uint8Array) => void
-  text(): string
+  readonly text: () => string
 }
 
 export function outputTail(limitBytes = 16_384): OutputTail {

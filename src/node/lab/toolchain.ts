@@ -12,8 +12,8 @@ export const labNoJdk = problem('LAB_NO_JDK', (why: string) => ({
   hint: `Install one. ${howToGet}`,
 }))
 
-export const labNoMaven = problem('LAB_NO_MAVEN', (missing: number) => ({
-  message: `the lab needs Maven to bring ${missing} jars, and there is no mvn on the path`,
+export const labNoMaven = problem('LAB_NO_MAVEN', () => ({
+  message: 'the lab needs Maven to bring its jars, and there is no mvn on the path',
   hint: `Install it. ${howToGet}`,
 }))
 
