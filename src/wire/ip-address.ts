@@ -14,20 +14,20 @@ function readIpv4(text: string): Uint8Array | null {
 function readIpv6(text: string): Uint8Array | null {
   const [head = '', tail, more] = text.split('::')
   if (more !== undefined) return null
-  const front = readGroups(head)
-  const back = tail === undefined ? [] : readGroups(tail)
+  const front = readGroups(head, tail === undefined)
+  const back = tail === undefined ? [] : readGroups(tail, true)
   if (front === null || back === null) return null
   const missing = 16 - front.length - back.length
   if (tail === undefined ? missing !== 0 : missing < 2) return null
   return Uint8Array.from([...front, ...new Array<number>(missing).fill(0), ...back])
 }
 
-function readGroups(text: string): readonly number[] | null {
+function readGroups(text: string, isLast: boolean): readonly number[] | null {
   if (text === '') return []
   const groups = text.split(':')
   const bytes: number[] = []
   for (const [i, group] of groups.entries()) {
-    const v4 = group.includes('.') && i === groups.length - 1 ? readIpv4(group) : null
+    const v4 = isLast && i === groups.length - 1 ? readIpv4(group) : null
     if (v4 !== null) bytes.push(...v4)
     else if (/^[0-9a-f]{1,4}$/i.test(group))
       bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255)
