@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allFields, type LabService, labServers, startLab } from '../src/node/index.ts'
 import { type DnsEar, dnsEar } from '../test/kit/dns-ear.ts'
@@ -77,6 +79,17 @@ describeWithLab('the lab', () => {
       await vi.waitFor(() => expect(vulnerable.tail()).toMatch(line))
     })
 
+    test('says which port is taken', async () => {
+      const starting = startLab({ server, log4j: '2.14.1', port: vulnerable.port })
+
+      await expect(starting).rejects.toMatchObject({
+        code: 'LAB_DID_NOT_START',
+        message: expect.stringMatching(
+          /ended with code 1\. It said:\n(.*\n)*cannot listen on 127\.0\.0\.1:\d+: .*in use/,
+        ) as string,
+      })
+    })
+
     test('is not reachable but by 127.0.0.1', async () => {
       const socket = connect(vulnerable.port, '::1')
 
@@ -84,6 +97,31 @@ describeWithLab('the lab', () => {
 
       expect(['ECONNREFUSED', 'EADDRNOTAVAIL', 'ENETUNREACH']).toContain(error.code)
     })
+  })
+
+  test('a service ends with the process that started it, however that died', async () => {
+    const node = fileURLToPath(new URL('../src/node/index.ts', import.meta.url)).replace(
+      /\bsrc\b(.*)\.ts$/,
+      'dist$1.js',
+    )
+    const script = `
+      const { startLab } = await import(process.argv[1])
+      const { port } = await startLab({ server: 'sun', log4j: '2.14.1' })
+      process.stdout.write(String(port))`
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script, node])
+    const [port] = (await once(parent.stdout, 'data')) as [Buffer] // the event's only argument
+
+    parent.kill('SIGKILL')
+
+    await vi.waitFor(() => expect(fetch(`http://127.0.0.1:${port.toString()}/`)).rejects.toThrow('fetch failed'), 5_000)
+  })
+
+  test.each([
+    [{ server: 'sun', log4j: '2.14.2' }, 'LAB_UNKNOWN_RELEASE'],
+    [{ server: 'sun', log4j: '2.14.1', log: 'headers' }, 'LAB_BAD_FIELDS'],
+    [{ server: 'sun', log4j: '2.14.1', context: '' }, 'LAB_BAD_FIELDS'],
+  ] as const)('what the lab does not have is refused by name: %j', async (request, code) => {
+    await expect(startLab(request)).rejects.toMatchObject({ code })
   })
 })
 

@@ -30,7 +30,15 @@ final class LabMain {
         FieldLog log = new FieldLog(
             new Fields.Selection(options.getOrDefault("--log", "")),
             new Fields.Selection(options.getOrDefault("--context", "")));
-        int port = server.start(Integer.parseInt(options.getOrDefault("--port", "0")), log::write);
+        int port = Integer.parseInt(options.getOrDefault("--port", "0"));
+        try {
+            port = server.start(port, log::write);
+        } catch (Exception refused) {
+            Throwable root = refused;
+            while (root.getCause() != null) root = root.getCause();
+            System.out.println("cannot listen on " + ADDRESS + ":" + port + ": " + root.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
         System.out.println("READY " + port + " log4j=" + log4jRelease());
         while (System.in.read() >= 0) continue;
         Runtime.getRuntime().halt(0);

@@ -23,6 +23,7 @@ final class TomcatService {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir("."); // the working directory is a temporary one
         tomcat.setPort(port);
+        tomcat.getConnector().setThrowOnFailure(true); // by default it goes on without its port
         tomcat.getConnector().setProperty("address", LabMain.ADDRESS);
         Context context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "lab", new HttpServlet() {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { lab } from './lab.ts'
 
 /** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = []
+export const commands: readonly Command[] = [lab]

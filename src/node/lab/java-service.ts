@@ -51,7 +51,13 @@ const jvmFlags = [
 
 /** Starts a Java service and waits for its READY. Throws a Problem if it ends or stays silent instead. */
 export async function startJava(java: string, { args, folder, name, onEnd }: JavaStart): Promise<JavaService> {
-  const child = spawn(java, [...jvmFlags, ...args], { cwd: folder, env: bareEnvironment(), stdio: 'pipe' })
+  const child = spawn(java, [...jvmFlags, ...args], {
+    cwd: folder,
+    env: bareEnvironment(),
+    stdio: 'pipe',
+    // Its own process group: Ctrl-C is for us, and we end it in order. Should we die, its standard input ends.
+    detached: true,
+  })
   const tail = outputTail()
   child.stderr.on('data', tail.take)
   child.stdout.on('data', tail.take)
