@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -37,6 +37,28 @@ test('what has no checksum is refused before anything is brought', async () => {
   expect(await readdir(directory)).toEqual([])
 })
 
+test('a jar that a mirror swapped is refused, and nothing of it stays', async () => {
+  const maven = await fakeMaven(`
+    for folder in $(sed -n 's:.*<outputDirectory>\\(.*\\)</outputDirectory>.*:\\1:p' "$pom"); do
+      mkdir -p "$folder"; echo swapped > "$folder/log4j-core-2.14.1.jar"
+    done`)
+
+  await expect(fetchArtifacts([core], { directory, maven })).rejects.toMatchObject({ code: 'LAB_CHECKSUM' })
+
+  expect(await readdir(directory)).toEqual(['mvn'])
+})
+
+test('what Maven says when it fails is repeated, without its colours and its advice', async () => {
+  const maven = await fakeMaven(`
+    printf '\\033[0m[ERROR] could not find it\\n[ERROR] \\n[ERROR] Re-run Maven using the -X switch\\n'
+    exit 1`)
+
+  await expect(fetchArtifacts([core], { directory, maven })).rejects.toMatchObject({
+    code: 'LAB_MAVEN_FAILED',
+    message: 'Maven did not bring log4j-core 2.14.1. It said:\n  could not find it',
+  })
+})
+
 test('every artifact of the lab has plain coordinates, a checksum, and an api for each core', async () => {
   const list = await readArtifactList()
 
@@ -70,3 +92,11 @@ test('a lock that a dead process left behind holds up nobody', async () => {
 
   await expect(withLock(path, () => Promise.resolve('done'))).resolves.toBe('done')
 })
+
+/** A shell script in the place of `mvn`; `$pom` is the project that it was given. */
+async function fakeMaven(script: string): Promise<string> {
+  const path = join(directory, 'mvn')
+  await writeFile(path, `#!/bin/sh\nwhile [ "$1" != -f ]; do shift; done; pom=$2\n${script}\n`)
+  await chmod(path, 0o755)
+  return path
+}

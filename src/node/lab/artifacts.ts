@@ -5,19 +5,18 @@ import { problem } from '../../core/index.ts'
 import { type Artifact, labUnknownArtifact, readArtifactList } from './artifact-list.ts'
 import { labDirectory } from './lab-directory.ts'
 import { withLock } from './lock.ts'
-import { bringByMaven, inWords } from './maven.ts'
+import { bringByMaven, inWords, type MavenOptions } from './maven.ts'
 
 export const labChecksum = problem('LAB_CHECKSUM', (path: string, coordinate: string, expected: string) => ({
   message: `${path} is not ${coordinate}: its SHA-256 is not ${expected}`,
   hint: 'Delete that file and, if it comes back, the copy in ~/.m2/repository; then ask your mirror why it hands out another jar.',
 }))
 
-export interface FetchOptions {
+export interface FetchOptions extends MavenOptions {
   /** Default: {@link labDirectory}. */
   readonly directory?: string
   /** Told one line when jars are about to be brought, which can take a minute. */
   readonly tell?: (text: string) => void
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -27,7 +26,7 @@ export interface FetchOptions {
  */
 export async function fetchArtifacts(
   coordinates: readonly string[],
-  { directory = labDirectory(), tell, signal }: FetchOptions = {},
+  { directory = labDirectory(), tell, maven, signal }: FetchOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
   const artifacts = await listed(coordinates)
   if ((await missingIn(directory, artifacts)).length > 0) {
@@ -38,7 +37,10 @@ export async function fetchArtifacts(
         const missing = await missingIn(directory, artifacts)
         if (missing.length === 0) return
         tell?.(`bringing ${inWords(missing)} by Maven…\n`)
-        await bringByMaven(missing, directory, (artifact, path) => keep(artifact, path, directory), signal)
+        await bringByMaven(missing, directory, (artifact, path) => keep(artifact, path, directory), {
+          maven,
+          signal,
+        })
       },
       signal,
     )

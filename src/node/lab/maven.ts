@@ -16,6 +16,12 @@ const copyGoal = { artifact: 'maven-dependency-plugin', version: '3.6.1' }
 /** All jars of the lab take 20 s on a bare machine; a slow network may take ten times as long. */
 const mavenTimeoutMs = 300_000
 
+export interface MavenOptions {
+  /** Default: the `mvn` on the path. */
+  readonly maven?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Brings jars with one run of the operator's own Maven, settings untouched, into a new folder below `directory`, and
  * gives `take` each jar's path there. The folder is removed afterwards. The jars are not verified yet.
@@ -24,10 +30,9 @@ export async function bringByMaven(
   artifacts: readonly Artifact[],
   directory: string,
   take: (artifact: Artifact, path: string) => Promise<void>,
-  signal?: AbortSignal,
+  { maven = findMaven() ?? undefined, signal }: MavenOptions,
 ): Promise<void> {
-  const maven = findMaven()
-  if (maven === null) throw labNoMaven()
+  if (maven === undefined) throw labNoMaven()
   const folder = await mkdtemp(join(directory, 'maven-'))
   try {
     const pom = join(folder, 'pom.xml')
@@ -82,9 +87,16 @@ function asXmlText(text: string): string {
 /** Maven's first errors name the artifact; what follows is advice on its own options. */
 function whatItSaid(tail: string, timedOut: boolean): string {
   if (timedOut) return `  nothing for ${mavenTimeoutMs / 1_000} s; it was stopped`
-  const errors = tail.split('\n').filter((line) => line.includes('ERROR'))
-  return (errors.length > 0 ? errors : tail.trimEnd().split('\n').slice(-5))
-    .slice(0, 5)
+  const lines = withoutColour(tail).split('\n')
+  const errors = lines.flatMap(
+    (line) => /^\[(?:ERROR|FATAL)\] (?!To see|Re-run|For more|\[Help)(.+)$/.exec(line)?.[1] ?? [],
+  )
+  return (errors.length > 0 ? errors.slice(0, 3) : lines.filter((line) => line !== '').slice(-5))
     .map((line) => `  ${line.trim().slice(0, 500)}`)
     .join('\n')
+}
+
+/** Maven 3 writes resets (ECMA-48 SGR) even when told to use no colour. */
+function withoutColour(text: string): string {
+  return text.replaceAll(/\u001b\[[\d;]*m/g, '')
 }
