@@ -2,4 +2,8 @@
  * lookup: the `${…}` language of Log4j 2: read it, evaluate it as a given release does, write it in disguise.
  * It contacts nothing: a JNDI lookup is recorded and answered as if it had failed.
  */
+export { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
 export type { LookupForm, LookupScheme, LookupTarget } from './form.ts'
+export type { EvaluationError } from './stop.ts'
+export { defaultEvaluationLimits, type EvaluationLimits, type Step } from './substitutor.ts'
+export type { World } from './world.ts'

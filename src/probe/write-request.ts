@@ -1,0 +1,49 @@
+import type { Destination } from './ports.ts'
+import type { HttpRequest } from './request.ts'
+
+/**
+ * The exact bytes of a request (RFC 9112). `Host`, `Connection: keep-alive` and, with a body, `Content-Length`
+ * are added unless the request has a header of that name itself. Characters above U+00FF are written in UTF-8,
+ * all others as one byte, so that what an operator typed arrives as typed.
+ *
+ * Throws Error for CR, LF or NUL in the head: an injection point that lets one through is our defect, because it
+ * would start a second header or a second request.
+ */
+export function writeRequest(request: HttpRequest, to: Destination): Uint8Array {
+  const { method, target, headers, body } = request
+  const has = (name: string): boolean => headers.some(([known]) => known.toLowerCase() === name)
+  const lines = [`${method} ${target} HTTP/1.1`]
+  if (!has('host')) lines.push(`Host: ${authorityOf(to)}`)
+  for (const [name, value] of headers) lines.push(`${name}: ${value}`)
+  if (body !== null && !has('content-length')) lines.push(`Content-Length: ${body.length}`)
+  if (!has('connection')) lines.push('Connection: keep-alive')
+  for (const line of lines) {
+    // eslint-disable-next-line no-control-regex -- these three control characters are what must not pass
+    if (/[\r\n\0]/.test(line)) throw new Error(`a request head may not contain CR, LF or NUL: ${JSON.stringify(line)}`)
+  }
+  const head = encodeHead(`${lines.join('\r\n')}\r\n\r\n`)
+  if (body === null) return head
+  const bytes = new Uint8Array(head.length + body.length)
+  bytes.set(head)
+  bytes.set(body, head.length)
+  return bytes
+}
+
+function authorityOf({ host, port, secure }: Destination): string {
+  const literal = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  return port === (secure ? 443 : 80) ? literal : `${literal}:${port}`
+}
+
+function encodeHead(text: string): Uint8Array {
+  let latin1 = true
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) > 0xff) {
+      latin1 = false
+      break
+    }
+  }
+  if (!latin1) return new TextEncoder().encode(text)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
+}
