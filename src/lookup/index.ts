@@ -4,6 +4,10 @@
  */
 export { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
 export type { LookupForm, LookupScheme, LookupTarget } from './form.ts'
+export { bandOfEvaluatedName } from './forms/evaluated-name.ts'
+export { identityShown } from './forms/identify.ts'
+export { forms } from './forms/index.ts'
+export { bandShown } from './forms/universal.ts'
 export type { EvaluationError } from './stop.ts'
 export { defaultEvaluationLimits, type EvaluationLimits, type Step } from './substitutor.ts'
 export type { World } from './world.ts'
