@@ -16,19 +16,11 @@ interface Match {
 
 /**
  * Matches under each of `seals`: the keys of all scans that this listener serves. Costs one HMAC per key for a
- * name with one candidate; a name that is asked about twice in a row, to answer and to record it, costs it once.
+ * name with one candidate, also when it is asked about twice in a row, to answer and to record it.
  */
 export function tokenMatcher(seals: readonly Seal[]): TokenMatcher {
   const remembered = seals.map(remembering)
-  let last = ''
-  let found: Match | null = null
-
-  const match = (text: string): Match | null => {
-    if (text === last) return found
-    found = matchUnderAny(text, remembered)
-    last = text
-    return found
-  }
+  const match = (text: string): Match | null => matchUnderAny(text, remembered)
 
   return {
     tokenOf: ({ asked }) => (asked === null ? null : (match(asked)?.token ?? null)),
@@ -36,7 +28,7 @@ export function tokenMatcher(seals: readonly Seal[]): TokenMatcher {
   }
 }
 
-/** Finding a token and opening it asks for the same seal twice. */
+/** Finding a token, opening it and finding it again ask for the same seal one after the other. */
 function remembering(seal: Seal): Seal {
   let last = ''
   let mac = seal(last)

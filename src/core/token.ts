@@ -36,6 +36,8 @@ export const maxSlot = 2 ** 13 - 1
 /** RFC 4648 section 6, in lower case. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 const idLength = 13
+/** Value of each character by its code, -1 if it has none: listeners look at every character of every name. */
+const values = Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)))
 const intents: readonly Intent[] = ['prove', 'confirm']
 
 /** Writes and seals a token. Throws RangeError if a field is out of its range. */
@@ -70,7 +72,7 @@ export function findToken(text: string, seal: Seal): Token | null {
   let candidates = 0
   let runStart = 0
   for (let i = 0; i < lower.length; i++) {
-    if (!alphabet.includes(lower.charAt(i))) {
+    if (valueAt(lower, i) < 0) {
       runStart = i + 1
       continue
     }
@@ -98,11 +100,15 @@ function write(n: number, length: number): string {
 
 function read(text: string): number {
   let n = 0
-  for (const char of text) n = n * 32 + alphabet.indexOf(char)
+  for (let i = 0; i < text.length; i++) n = n * 32 + valueAt(text, i)
   return n
 }
 
 function isBase32(text: string): boolean {
-  for (const char of text) if (!alphabet.includes(char)) return false
+  for (let i = 0; i < text.length; i++) if (valueAt(text, i) < 0) return false
   return true
+}
+
+function valueAt(text: string, i: number): number {
+  return values[text.charCodeAt(i)] ?? -1
 }

@@ -74,6 +74,11 @@ test.each([
   ['an empty record', '1603010000', 'malformed'],
   ['another handshake message', '160301000402000000', 'malformed'],
   ['a hello of 16 MiB', '160301000401ffffff', 'oversized'],
+  [
+    'a hello whose last extension is longer than it',
+    `16030100310100002d0303${'03'.repeat(32)}0000020001010000040005ffff`,
+    'malformed',
+  ],
   ['a hello whose session is longer than it', '16030100280100002403' + '03'.repeat(33) + 'ff00', 'malformed'],
 ])('%s is refused', (_case, bytes, is) => {
   expect(readClientHello(hex(bytes), maxBytes).is).toBe(is)

@@ -179,7 +179,7 @@ function operationsIn(bytes: Uint8Array): readonly number[] {
 function questionEnd(answer: Uint8Array): number {
   let at = 12
   if (answer[5] === 0) return at
-  while (answer[at] !== 0) at += 1 + (answer[at] ?? 0)
+  while (at < answer.length && answer[at] !== 0) at += 1 + (answer[at] ?? 0)
   return at + 5
 }
 
