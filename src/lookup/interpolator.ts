@@ -29,7 +29,7 @@ export function interpolate(
   if (colon < 0) return property(name, world, ledger)
   const prefix = traits.prefixIgnoresCase ? name.slice(0, colon).toLowerCase() : name.slice(0, colon)
   const key = name.slice(colon + 1)
-  const value = traits.prefixes.has(prefix) ? lookUp(prefix, key, message, world, ledger) : null
+  const value = traits.prefixes.has(prefix) ? lookUp(prefix, key, message, traits, world, ledger) : null
   return value ?? property(key, world, ledger)
 }
 
@@ -39,7 +39,14 @@ function property(name: string, { properties }: World, ledger: Ledger): string |
   return value
 }
 
-function lookUp(prefix: string, key: string, message: string, world: World, ledger: Ledger): string | null {
+function lookUp(
+  prefix: string,
+  key: string,
+  message: string,
+  traits: ReleaseTraits,
+  world: World,
+  ledger: Ledger,
+): string | null {
   const read = (part: Readonly<Record<string, string>> | undefined): string | null => {
     ledger.reads.add(`${prefix}:${key}`)
     return own(part, key)
@@ -62,8 +69,9 @@ function lookUp(prefix: string, key: string, message: string, world: World, ledg
     case 'ctx':
       return read(world.ctx)
     case 'java':
-      if (!javaKeys.has(key)) throw new Stop('illegal-argument', `there is no java:${key}`)
-      return read(world.java)
+      if (javaKeys.has(key)) return read(world.java)
+      if (traits.lookupsThrow) throw new Stop('illegal-argument', `there is no java:${key}`)
+      return null
     case 'event':
       return key === 'Message' ? message : read(world.event)
     default:

@@ -13,8 +13,14 @@ export interface ReleaseTraits {
   readonly prefixIgnoresCase: boolean
   /** Whether `:\-` stands for `:-` in a name. */
   readonly delimiterEscape: boolean
-  /** Whether the value of a variable is evaluated again. */
+  /** Whether `:-` introduces a default. */
+  readonly defaults: boolean
+  /** Whether an escape before the first variable of a text makes the substitutor fail: a bug of 2.0-beta9. */
+  readonly failsAfterEscape: boolean
+  /** Whether the value of a variable is evaluated again; ended by the fix of CVE-2021-45105. */
   readonly recursive: boolean
+  /** Whether a lookup that throws loses the event, instead of having no value. */
+  readonly lookupsThrow: boolean
   /** Prefixes that are registered by default; what is not, is looked up without its prefix. */
   readonly prefixes: ReadonlySet<string>
   /** Whether `%m` of PatternLayout evaluates messages by default. */
@@ -24,12 +30,18 @@ export interface ReleaseTraits {
 export function traitsOfRelease(version: Log4jVersion): ReleaseTraits {
   const band = bandOf(version)
   const since = (text: string): boolean => isAtLeast(version, text)
+  const [, minor, patch] = version.numbers
+  const fixed45105 = since('2.17.0') || (minor === 12 && patch >= 3) || (minor === 3 && patch >= 1)
   return {
     band,
     nested: since('2.8'),
     prefixIgnoresCase: since('2.8'),
-    delimiterEscape: since('2.8'),
-    recursive: true,
+    // 2.13.0 does not have it and 2.13.3 does; the two between were not tried.
+    delimiterEscape: since('2.13.1') || (minor === 3 && patch >= 1),
+    defaults: since('2.0'),
+    failsAfterEscape: !since('2.0'),
+    recursive: !fixed45105,
+    lookupsThrow: !fixed45105,
     prefixes: new Set(
       [
         ['env', true],

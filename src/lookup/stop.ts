@@ -6,6 +6,8 @@ export type EvaluationError =
   | 'depth'
   /** IllegalArgumentException: a lookup refused its key. Log4j drops the event. */
   | 'illegal-argument'
+  /** StringIndexOutOfBoundsException: 2.0-beta9 miscounts after an escape. */
+  | 'out-of-bounds'
   /** Our own limit of work or output was reached: what came before is told. */
   | 'limit'
 

@@ -100,6 +100,7 @@ export class Substitutor {
     let last = ''
     let literal = start
     let names = prior
+    let escaped = false
     const keep = (until: number): void => {
       if (until <= literal) return
       out += text.slice(literal, until)
@@ -112,6 +113,7 @@ export class Substitutor {
       literal = at
       // An escape drops one `$`; it may be one that an earlier value left there.
       if (last === '$') {
+        escaped = true
         literal = at + 1
         from = at + 1
         continue
@@ -122,6 +124,9 @@ export class Substitutor {
       const inner =
         closing === null ? text.slice(at + 2, close) : this.#region(text, at + 2, close, closing, null, depth + 1)
       const { name, fallback } = this.#split(inner)
+      if (names === null && escaped && this.#traits.failsAfterEscape) {
+        throw new Stop('out-of-bounds', 'a variable follows an escape')
+      }
       names ??= [out + text.slice(at, end)]
       if (names.includes(name)) throw new Stop('cycle', `${name} needs its own value`)
       names.push(name)
@@ -161,6 +166,7 @@ export class Substitutor {
 
   /** Divides an evaluated expression into name and default, at the first `:-` that is not escaped. */
   #split(expression: string): { name: string; fallback: string | null } {
+    if (!this.#traits.defaults) return { name: expression, fallback: null }
     for (let i = expression.indexOf(':'); i >= 0; i = expression.indexOf(':', i + 1)) {
       // Where names are not evaluated, a variable inside one also hides the default behind it.
       if (!this.#traits.nested && expression.lastIndexOf('${', i) >= 0) break

@@ -16,13 +16,13 @@ import {
   rungMeanings,
   type TargetIdentity,
 } from '../core/index.ts'
-import type { LookupForm } from '../lookup/index.ts'
-import { bandShown } from '../lookup/index.ts'
+import { bandOfEvaluatedName, bandShown, identityShown, type LookupForm, type LookupScheme } from '../lookup/index.ts'
 
 /** One callback together with the payload that caused it. */
 export interface Heard {
   readonly interaction: Interaction
   readonly form: LookupForm
+  readonly scheme: LookupScheme
   /** What the token's payload said, as it was written into the request. */
   readonly payload: string
   readonly sentAt: Instant
@@ -55,7 +55,7 @@ const rawShown = 256
  * How high on the ladder one callback stands. Only what the evaluation of a lookup alone can cause proves it:
  * a resolver's query for the plain name and a plain HTTP request could come from a URL scanner.
  */
-export function rungOf({ interaction, form }: Heard): Rung {
+export function rungOf({ interaction, form, scheme }: Heard): Rung {
   const { channel, did, asked } = interaction
   switch (channel) {
     case 'ldap':
@@ -63,11 +63,13 @@ export function rungOf({ interaction, form }: Heard): Rung {
     case 'rmi':
       return did === 'lookup' ? 'looked-up' : 'connected'
     case 'ldaps':
-      return form.scheme === 'ldaps' ? 'connected' : 'name-resolved'
+      return scheme === 'ldaps' ? 'connected' : 'name-resolved'
     case 'dns':
       // The JNDI DNS provider asks the server that the lookup names, for TXT; resolvers and URL scanners ask for A and AAAA.
-      if (form.scheme === 'dns' && did === 'TXT') return 'direct-query'
-      return asked !== null && form.id === 'evaluated-name' && !asked.includes('$') ? 'name-evaluated' : 'name-resolved'
+      if (scheme === 'dns' && did === 'TXT') return 'direct-query'
+      return form.id === 'evaluated-name' && bandOfEvaluatedName(asked ?? '') !== null
+        ? 'name-evaluated'
+        : 'name-resolved'
     case 'http':
     case 'https':
     case 'unknown':
@@ -82,10 +84,12 @@ export function traitsOf(heard: readonly Heard[]): TargetTraits {
   const egress = new Set<string>()
   for (const each of heard) {
     const { asked, channel, transport, local, token } = each.interaction
-    if (asked !== null && token !== null && rungOf(each) === 'looked-up') band ??= bandShown(asked, token)
-    if (asked !== null && token !== null && each.form.id === 'identify') identity ??= identityIn(asked, token)
     // What a resolver asks in the target's name says nothing about the target's own way out.
     if (sourceOf(each) === 'target') egress.add(`${transport}/${local.port} ${channel}`)
+    if (asked === null || token === null) continue
+    if (rungOf(each) === 'looked-up') band ??= bandShown(asked, token)
+    if (rungOf(each) === 'name-evaluated') band ??= bandOfEvaluatedName(asked)
+    if (each.form.id === 'identify') identity ??= identityShown(asked, token)
   }
   return { band, identity, egress: [...egress].sort() }
 }
@@ -140,9 +144,9 @@ function statuses(proven: boolean, proof: Rung, band: Band | null): readonly Cve
   ]
 }
 
-function sourceOf({ interaction, form, fromTarget }: Heard): CallbackSource {
+function sourceOf({ interaction, scheme, fromTarget }: Heard): CallbackSource {
   if (fromTarget) return 'target'
-  const byResolver = interaction.channel === 'dns' && !(form.scheme === 'dns' && interaction.did === 'TXT')
+  const byResolver = interaction.channel === 'dns' && !(scheme === 'dns' && interaction.did === 'TXT')
   return byResolver ? 'resolver' : 'other'
 }
 

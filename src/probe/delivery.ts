@@ -1,5 +1,6 @@
 import type { GapReason, Instant } from '../core/index.ts'
 import type { RecordedTarget } from './journal.ts'
+import { fillAll } from './pack.ts'
 import type { Hop, Shot } from './plan.ts'
 import type { Outcome } from './ports.ts'
 import type { ProbeContext } from './probe-context.ts'
@@ -35,7 +36,7 @@ export class Delivery {
   readonly #sentAt = new Map<Shot, Instant>()
   readonly #addresses = new Set<string>()
   readonly #controls = new Map<Hop, Promise<Outcome | Unsent>>()
-  #redirects = new Map<Hop, string>()
+  readonly #redirects = new Map<Hop, string>()
   #dead: Failure | null = null
 
   constructor(index: number, recorded: RecordedTarget | null, context: ProbeContext) {
@@ -79,7 +80,10 @@ export class Delivery {
 
   async #weigh(name: string, hop: Hop, shots: readonly Shot[], { status, location }: Answer): Promise<void> {
     if (refusals.has(status)) {
-      if (shots.length === 1) return this.#lose(shots, 'rejected', `status ${status}`, true)
+      if (shots.length === 1) {
+        this.#lose(shots, 'rejected', `status ${status}`, true)
+        return
+      }
       const middle = Math.ceil(shots.length / 2)
       await this.deliver(`${name}a`, shots.slice(0, middle))
       return this.deliver(`${name}b`, shots.slice(middle))
@@ -88,7 +92,8 @@ export class Delivery {
     if (status >= 400 && !plainRefusals.has(status)) {
       const control = await this.#controlOf(hop)
       if (control.is === 'answered' && control.status !== status && !refusals.has(control.status)) {
-        return this.#lose(shots, 'blocked', `status ${status}, and ${control.status} without a payload`, true)
+        this.#lose(shots, 'blocked', `status ${status}, and ${control.status} without a payload`, true)
+        return
       }
     }
     for (const shot of shots) this.fates.set(shot, { is: 'delivered', status })
@@ -119,7 +124,7 @@ export class Delivery {
 
   async #send(hop: Hop, shots: readonly Shot[]): Promise<Outcome | Unsent> {
     const { plan, web, clock, signal } = this.#context
-    const filled = shots.reduce((request, { place, payload }) => place.fill(request, payload), hop.base)
+    const filled = fillAll(hop.base, shots)
     const outgoing = { to: hop.destination, bytes: writeRequest(filled, hop.destination), method: filled.method }
     for (let attempt = 0; ; attempt++) {
       if (this.#dead !== null) return this.#dead

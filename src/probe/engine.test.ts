@@ -46,8 +46,8 @@ function form(id: string): LookupForm {
 const plan: ScanPlan = {
   places: { profile: 'quick', headerNames: null },
   points: [headers],
-  first: [{ form: form('plain-dns'), intent: 'prove' }],
-  confirm: [{ form: form('universal'), intent: 'confirm' }],
+  first: [{ form: form('plain'), scheme: 'dns', intent: 'prove' }],
+  confirm: [{ form: form('universal'), scheme: 'ldap', intent: 'confirm' }],
   maxRequests: null,
   retries: 1,
   waitMs: millis(5_000),

@@ -55,7 +55,7 @@ class Scan {
   #targets = 0
   #gaps = 0
   #lateCallbacks = 0
-  #failure: unknown = null
+  #failure: Error | null = null
 
   constructor(context: ProbeContext, sink: ProbeSink, maxInFlight: number) {
     this.#context = context
@@ -107,16 +107,18 @@ class Scan {
         if (!this.#context.signal.aborted) this.#context.journal.append({ t: 'done', i: index, result })
         await tell(result)
       })
-      .catch((error: unknown) => (this.#failure ??= error))
+      .catch((error: unknown) => {
+        this.#failure ??= error instanceof Error ? error : new Error(String(error))
+      })
       .finally(() => this.#window.leave())
   }
 
   #hear(interaction: Interaction): void {
-    const { seal, scan, journal, count } = this.#context
+    const { seal, scan, journal } = this.#context
     const id = interaction.token === null ? null : openToken(interaction.token, seal)
     if (id === null || id.scan !== scan) return
     journal.append({ t: 'callback', i: id.target, interaction })
-    count('callbacks')
+    this.#context.count('callbacks')
     const run = this.#running.get(id.target)
     if (run === undefined) this.#takeUpAgain(id.target)
     else run.hear(interaction)
@@ -173,7 +175,10 @@ class Window {
 
   leave(): void {
     const next = this.#waiting.shift()
-    if (next !== undefined) return next()
+    if (next !== undefined) {
+      next()
+      return
+    }
     this.#inside--
     if (this.#inside === 0) for (const resolve of this.#emptied.splice(0)) resolve()
   }

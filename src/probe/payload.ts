@@ -1,5 +1,5 @@
 import type { Intent, Token } from '../core/index.ts'
-import type { LookupForm, LookupTarget } from '../lookup/index.ts'
+import type { LookupScheme, LookupTarget } from '../lookup/index.ts'
 import type { CallbackAddress } from './ports.ts'
 
 /**
@@ -10,15 +10,15 @@ import type { CallbackAddress } from './ports.ts'
  * for the intent `prove`, so that no connection follows.
  */
 export function lookupTargetOf(
-  form: LookupForm,
+  scheme: LookupScheme,
   token: Token,
   intent: Intent,
   listener: CallbackAddress,
 ): LookupTarget {
   const { zone, address, dnsPort, tcpPort } = listener
   const literal = address.includes(':') ? `[${address}]` : address
-  if (form.scheme === 'dns') return { host: literal, port: dnsPort, path: token }
-  if (zone === null) return { host: literal, port: tcpPort, path: token }
+  if (scheme === 'dns') return { scheme, host: literal, port: dnsPort, path: token }
+  if (zone === null) return { scheme, host: literal, port: tcpPort, path: token }
   // With a name that does not exist the port does not matter, and the provider's default keeps the payload short.
-  return { host: `${token}.${zone}`, port: intent === 'prove' ? null : tcpPort, path: token }
+  return { scheme, host: `${token}.${zone}`, port: intent === 'prove' ? null : tcpPort, path: token }
 }

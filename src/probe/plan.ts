@@ -1,5 +1,5 @@
 import { type Intent, maxSlot, mintToken, type Token } from '../core/index.ts'
-import type { LookupForm } from '../lookup/index.ts'
+import type { LookupForm, LookupScheme } from '../lookup/index.ts'
 import { pack } from './pack.ts'
 import { lookupTargetOf } from './payload.ts'
 import type { Place } from './point.ts'
@@ -27,6 +27,7 @@ export interface Shot {
   readonly hop: Hop
   readonly place: Place
   readonly form: LookupForm
+  readonly scheme: LookupScheme
   readonly token: Token
   readonly payload: string
 }
@@ -75,8 +76,8 @@ function shotAt(
   const perHop = hop.places.length * (plan.first.length + plan.confirm.length)
   const slot = hop.ordinal * perHop + useOrdinal * hop.places.length + placeOrdinal
   if (slot > maxSlot) return null
-  const { form, intent } = use
+  const { form, scheme, intent } = use
   const token = mintToken({ intent, scan, target: hop.target, slot }, seal)
-  const payload = form.write(lookupTargetOf(form, token, intent, hop.listener))
-  return { slot, intent, hop, place, form, token, payload }
+  const payload = form.write(lookupTargetOf(scheme, token, intent, hop.listener))
+  return { slot, intent, hop, place, form, scheme, token, payload }
 }

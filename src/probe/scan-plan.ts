@@ -1,10 +1,11 @@
 import type { Intent, Millis } from '../core/index.ts'
-import type { LookupForm } from '../lookup/index.ts'
+import type { LookupForm, LookupScheme } from '../lookup/index.ts'
 import type { InjectionPoint, PlaceOptions } from './point.ts'
 
-/** A form, and what the listener should do for whoever evaluates it. */
+/** A form, the provider it names, and what the listener should do for whoever evaluates it. */
 export interface FormUse {
   readonly form: LookupForm
+  readonly scheme: LookupScheme
   readonly intent: Intent
 }
 

@@ -32,6 +32,7 @@ export class TargetRun {
   readonly #visited = new Set<string>()
   /** Callbacks that an earlier run recorded and whose payload is not planned yet. */
   #unheard: readonly Interaction[]
+  #confirms = false
   #confirmation: Promise<void> | null = null
   #callbacks = 0
   #wake: () => void = () => undefined
@@ -97,14 +98,16 @@ export class TargetRun {
 
   /** Escalates once for a target, on the first place that called back, so that it does least harm. */
   #confirmOn(shot: Shot): void {
-    if (this.#confirmation !== null || this.#context.plan.confirm.length === 0) return
+    if (this.#confirms || this.#context.plan.confirm.length === 0) return
+    this.#confirms = true
     const shots = planConfirmation(shot, this.#context)
     for (const each of shots) this.#shots.set(shotKey(each.intent, each.slot), each)
     this.#confirmation = this.#deliverOneByOne(shots)
   }
 
   async #deliverOneByOne(shots: readonly Shot[]): Promise<void> {
-    for (const shot of shots) await this.#delivery.deliver(`${shot.hop.ordinal}.confirm.${shot.form.id}`, [shot])
+    for (const shot of shots)
+      await this.#delivery.deliver(`${shot.hop.ordinal}.confirm.${shot.form.id}.${shot.scheme}`, [shot])
   }
 
   /** Listens until the wait after the last request is over, or nothing more can come. */
@@ -184,6 +187,7 @@ export class TargetRun {
     return {
       interaction,
       form: shot.form,
+      scheme: shot.scheme,
       payload: shot.payload,
       sentAt: this.#delivery.sentAtOf(shot),
       status: fate?.is === 'delivered' ? fate.status : null,

@@ -18,7 +18,6 @@ export function writeRequest(request: HttpRequest, to: Destination): Uint8Array 
   if (body !== null && !has('content-length')) lines.push(`Content-Length: ${body.length}`)
   if (!has('connection')) lines.push('Connection: keep-alive')
   for (const line of lines) {
-    // eslint-disable-next-line no-control-regex -- these three control characters are what must not pass
     if (/[\r\n\0]/.test(line)) throw new Error(`a request head may not contain CR, LF or NUL: ${JSON.stringify(line)}`)
   }
   const head = encodeHead(`${lines.join('\r\n')}\r\n\r\n`)

@@ -12,5 +12,5 @@ export const defaultPerChar = disguise(
 )
 
 function spell(word: string): string {
-  return [...word].map((char) => `\${::-${char}}`).join('')
+  return Array.from(word, (char) => `\${::-${char}}`).join('')
 }
