@@ -21,10 +21,11 @@ export interface Interaction {
   readonly local: Endpoint
   /**
    * What was done, in the protocol's own word: a DNS query type (`A`, `TXT`), `connect`, `bind`, `search`,
-   * `lookup`, `client-hello`, an HTTP method.
+   * `lookup`, `client-hello`, an HTTP method. What was not understood is `bytes`, `malformed`, `oversized` or, when
+   * the connection ended before the message did, `unfinished`.
    */
   readonly did: string
-  /** What was asked for: the DNS name, the base DN, the RMI name, the SNI host, the path. `null` if nothing was yet. */
+  /** What was asked for: the DNS name, the base DN, the RMI name, the SNI host, HTTP host and path. `null` if nothing was yet. */
   readonly asked: string | null
   /** The valid token in `asked`, if there is one under the listener's keys. */
   readonly token: Token | null

@@ -87,6 +87,20 @@ test.each([
   expect(query(bytes).question?.name).toBe(name)
 })
 
+test('finds the OPT record behind records of every other section', () => {
+  const record = '0000010001000000000004c0000207'
+  const bytes = hex(`000101000001000100010002${'0000010001'}${record.repeat(3)}0000290400000080000000`)
+
+  expect(query(bytes)).toMatchObject({ flaw: null, edns: { payloadBytes: 1_024, dnssecOk: true } })
+})
+
+test('a name of more than 255 bytes is not read', () => {
+  const label = new Array<number>(63).fill(0x61)
+
+  expect(query(withLabels(label, label, label, label.slice(2))).flaw).toBeNull()
+  expect(query(withLabels(label, label, label, label.slice(1))).flaw).toBe('a question that cannot be read')
+})
+
 describe('what an answer may repeat', () => {
   test.each([
     ['a name in ASCII', withLabels([0x61]), true],

@@ -76,7 +76,7 @@ test.each([
   ['a hello of 16 MiB', '160301000401ffffff', 'oversized'],
   [
     'a hello whose last extension is longer than it',
-    `16030100310100002d0303${'03'.repeat(32)}0000020001010000040005ffff`,
+    `16030100330100002f0303${'03'.repeat(32)}0000020001010000040005ffff`,
     'malformed',
   ],
   ['a hello whose session is longer than it', '16030100280100002403' + '03'.repeat(33) + 'ff00', 'malformed'],
