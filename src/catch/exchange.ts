@@ -29,7 +29,7 @@ export interface Protocol {
 export const maxRawBytes = 4_096
 
 /** A copy, because what it is copied from is used again. */
-export function rawOf(bytes: Uint8Array): Uint8Array {
+function rawOf(bytes: Uint8Array): Uint8Array {
   return bytes.slice(0, maxRawBytes)
 }
 

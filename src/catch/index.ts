@@ -3,9 +3,7 @@
  * no socket: bytes come in, bytes and interactions go out.
  */
 export { answerDatagram } from './answer-dns.ts'
-export { callbackChannels } from './channels/index.ts'
 export type {
-  CallbackChannel,
   Conversation,
   ListenerSettings,
   Peer,

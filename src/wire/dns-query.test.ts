@@ -89,7 +89,7 @@ test.each([
 
 test('finds the OPT record behind records of every other section', () => {
   const record = '0000010001000000000004c0000207'
-  const bytes = hex(`000101000001000100010002${'0000010001'}${record.repeat(3)}0000290400000080000000`)
+  const bytes = hex(`0001010000010001000100020000010001${record.repeat(3)}0000290400000080000000`)
 
   expect(query(bytes)).toMatchObject({ flaw: null, edns: { payloadBytes: 1_024, dnssecOk: true } })
 })

@@ -21,7 +21,7 @@ export interface DnsQuery {
   readonly flaw: DnsFlaw | null
 }
 
-export type DnsFlaw =
+type DnsFlaw =
   | 'no question'
   | 'several questions'
   | 'a question that cannot be read'
@@ -43,7 +43,7 @@ export interface DnsQuestion {
   readonly echoable: boolean
 }
 
-export interface DnsEdns {
+interface DnsEdns {
   readonly version: number
   /** The largest UDP answer that the one who asks can take. */
   readonly payloadBytes: number

@@ -16,20 +16,23 @@ export {
 } from './dns-answer.ts'
 export { writeName } from './dns-name.ts'
 export {
-  type DnsEdns,
-  type DnsFlaw,
   type DnsMessage,
   type DnsQuery,
   type DnsQuestion,
   readDnsMessage,
 } from './dns-query.ts'
 export { dnsType, dnsTypeName } from './dns-type.ts'
+export {
+  defaultResponseLimits,
+  type ResponseHead,
+  type ResponseLimits,
+  type ResponseProgress,
+  ResponseReader,
+} from './http-response.ts'
 export { encodeNotFound, endOfHead, looksLikeRequest, type RequestHead, readRequestHead } from './http1.ts'
 export { readIpAddress } from './ip-address.ts'
 export {
   encodeJrmpAck,
-  type JrmpCall,
-  type JrmpProtocol,
   looksLikeJrmp,
   readJrmpCall,
   readJrmpEndpoint,
@@ -39,10 +42,7 @@ export {
   encodeBindSuccess,
   encodeNoSuchObject,
   type LdapMessage,
-  type LdapRequest,
   maxRepeatedId,
   readLdapMessage,
 } from './ldap.ts'
-export { printable } from './printable.ts'
-export type { Reading } from './reading.ts'
 export { type ClientHello, looksLikeClientHello, readClientHello } from './tls-hello.ts'

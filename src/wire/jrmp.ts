@@ -17,7 +17,7 @@ const protocols = new Map<number, JrmpProtocol>([
   [0x4d, 'multiplex'],
 ])
 
-export type JrmpProtocol = 'stream' | 'single-op' | 'multiplex'
+type JrmpProtocol = 'stream' | 'single-op' | 'multiplex'
 
 /** Whether `head` can be the beginning of a handshake. */
 export function looksLikeJrmp(head: Uint8Array): boolean {
@@ -45,7 +45,7 @@ export function readJrmpEndpoint(bytes: Uint8Array): Reading<{ readonly host: st
   }
 }
 
-export interface JrmpCall {
+interface JrmpCall {
   /** `lookup` is operation 2 of the registry; anything else (a bind, a lease, another object) is a `call`. */
   readonly method: 'lookup' | 'call'
   /** The name to look up, or the first string of another call; `null` if the call does not begin with one. */

@@ -11,7 +11,7 @@ export interface LdapMessage {
   readonly request: LdapRequest
 }
 
-export type LdapRequest =
+type LdapRequest =
   | { readonly op: 'bind'; readonly name: string; readonly with: 'simple' | 'sasl' }
   | { readonly op: 'search'; readonly base: string; readonly filter: string }
   | { readonly op: 'unbind' }

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { chance, mutated } from '../../test/kit/chance.ts'
+import { type ResponseProgress, ResponseReader } from './http-response.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+const limits = { headBytes: 1_000, bodyBytes: 2_000 }
+
+/** Reads `pieces` in order, then the end of the connection. */
+function readAll(pieces: readonly Uint8Array[], method = 'GET'): ResponseProgress {
+  const reader = new ResponseReader(method, limits)
+  for (const piece of pieces) {
+    const progress = reader.read(piece)
+    if (progress.is !== 'incomplete') return progress
+  }
+  return reader.end()
+}
+
+const ok = (reusable: boolean, status = 200, location: string | null = null): ResponseProgress => ({
+  is: 'complete',
+  head: { status, location },
+  reusable,
+})
+
+const answers: readonly (readonly [string, string, ResponseProgress])[] = [
+  ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', ok(true)],
+  ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n0\r\nA: b\r\n\r\n', ok(true)],
+  ['no body by status', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', ok(true, 304)],
+  [
+    'an interim answer before it',
+    'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+    ok(true),
+  ],
+  ['an end by closing', 'HTTP/1.1 200 OK\r\n\r\nall of it', ok(false)],
+  ['a redirect', 'HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n', ok(true, 302, '/x')],
+  ['a wish to close', 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', ok(false)],
+  ['version 1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n', ok(false)],
+  ['bare line feeds', 'HTTP/1.1 200 OK\nContent-Length: 0\n\n', ok(true)],
+  ['no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n', ok(true)],
+]
+
+test.each(answers)('an answer with %s is read alike however its bytes are cut', (_case, text, expected) => {
+  const bytes = bytesOf(text)
+
+  expect(readAll([bytes])).toEqual(expected)
+  expect(readAll(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(expected)
+  fc.assert(
+    fc.property(fc.nat(bytes.length), fc.nat(bytes.length), (a, b) => {
+      const [from, to] = [Math.min(a, b), Math.max(a, b)]
+      expect(readAll([bytes.slice(0, from), bytes.slice(from, to), bytes.slice(to)])).toEqual(expected)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test.each([
+  ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\nok'],
+  ['a length and chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ['an unknown coding', 'Transfer-Encoding: gzip\r\n\r\nxx'],
+  ['bytes after its end', 'Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK'],
+])('after an answer with %s the connection is not used again', (_case, rest) => {
+  expect(readAll([bytesOf(`HTTP/1.1 200 OK\r\n${rest}`)])).toEqual(ok(false))
+})
+
+test.each([
+  ['no status line', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 'GET'],
+  ['a chunk without a size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n', 'GET'],
+  ['a chunk that is longer than it said', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nok\r\n', 'GET'],
+  ['an end within the head', 'HTTP/1.1 200 OK\r\nA: b', 'GET'],
+  ['an end within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', 'GET'],
+  ['nothing at all', '', 'GET'],
+])('%s is malformed', (_case, text, method) => {
+  expect(readAll([bytesOf(text)], method).is).toBe('malformed')
+})
+
+test('a head without end is given up at its limit, a body without end counts as complete at its limit', () => {
+  const endless = Array.from({ length: 100 }, () => bytesOf('A: '.repeat(100)))
+  expect(readAll([bytesOf('HTTP/1.1 200 OK\r\n'), ...endless])).toMatchObject({ is: 'malformed' })
+  expect(readAll([bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n'), ...endless])).toEqual(ok(false))
+  expect(readAll([bytesOf('HTTP/1.1 200 OK\r\n\r\n'), ...endless])).toEqual(ok(false))
+})
+
+test('HEAD answers have no body', () => {
+  expect(readAll([bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n')], 'HEAD')).toEqual(ok(true))
+})
+
+test('100,000 mutated answers are read without a throw', () => {
+  const random = chance(7)
+  const seeds = answers.map(([, text]) => bytesOf(text))
+  let complete = 0
+  for (let i = 0; i < 100_000; i++) {
+    const bytes = mutated(seeds[i % seeds.length] ?? new Uint8Array(), random)
+    if (readAll([bytes]).is === 'complete') complete++
+  }
+  expect(complete).toBeGreaterThan(1_000)
+})
