@@ -56,13 +56,13 @@ export class ResponseReader {
         return { is: 'incomplete' }
       }
       if (end - from > this.#limits.headBytes) return malformed('its head is too large')
-      const flaw = this.#readHead(ascii(all, from, end))
-      if (flaw !== null) return malformed(flaw)
+      const head = this.#readHead(ascii(all, from, end))
+      if (head === null) return malformed('it does not start with an HTTP/1 status line')
       from = end
       // Interim answers (RFC 9110 section 15.2) announce the one that counts; 101 would change the protocol.
-      const status = this.#head?.status ?? 0
-      if (status >= 200 || status === 101) break
-      this.#head = null
+      if (head.status < 200 && head.status !== 101) continue
+      this.#head = head
+      break
     }
     this.#pending = new Uint8Array(0)
     return this.#readBody(all, from)
@@ -75,10 +75,10 @@ export class ResponseReader {
     return malformed(head === null ? 'it ended within its head' : 'it ended within its body')
   }
 
-  #readHead(text: string): string | null {
+  #readHead(text: string): ResponseHead | null {
     const lines = text.split(/\r?\n/)
     const [, version = '', digits = ''] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(lines[0] ?? '') ?? []
-    if (digits === '') return 'it does not start with an HTTP/1 status line'
+    if (digits === '') return null
     const headers = new Map<string, string[]>()
     for (const line of lines.slice(1)) {
       const colon = line.indexOf(':')
@@ -87,11 +87,10 @@ export class ResponseReader {
       headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()])
     }
     const status = Number(digits)
-    this.#head = { status, location: headers.get('location')?.[0] ?? null }
     this.#frame(status, headers)
     const connection = (headers.get('connection') ?? []).join(',').toLowerCase()
     this.#reusable &&= version === '1' ? !connection.includes('close') : connection.includes('keep-alive')
-    return null
+    return { status, location: headers.get('location')?.[0] ?? null }
   }
 
   /** RFC 9112 section 6.3. */

@@ -1,0 +1,20 @@
+import { createSocket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+
+/**
+ * The address of this machine from which packets to `address` would leave, by the routing table: a UDP socket is
+ * connected, which sends nothing. Throws Error if there is no route.
+ */
+export async function localAddressTowards(address: string): Promise<string> {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      // Port 9 (discard); any would do, because nothing is sent.
+      socket.connect(9, address, () => resolve())
+    })
+    return socket.address().address
+  } finally {
+    socket.close()
+  }
+}

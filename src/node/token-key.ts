@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { problem } from '../core/index.ts'
+
+export const tokenKeyUnusable = problem('TOKEN_KEY_UNUSABLE', (where: string, why: string) => ({
+  message: `the token key in ${where} cannot be used: ${why}`,
+  hint: 'Give 32 to 128 hexadecimal digits, or delete the file to have a new key made.',
+}))
+
+/**
+ * The key that seals tokens: from `path`, otherwise from the environment's FIRELINE_KEY, otherwise from the user's
+ * configuration folder, where one is made at first use. `probe` and `catch` need the same one.
+ */
+export async function readTokenKey(
+  path: string | null,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Uint8Array> {
+  const fromEnv = env['FIRELINE_KEY']
+  if (path === null && fromEnv !== undefined) return parse(fromEnv, 'FIRELINE_KEY')
+  const file = path ?? join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'fireline', 'token.key')
+  try {
+    return parse(await readFile(file, 'utf8'), file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  return make(file)
+}
+
+async function make(file: string): Promise<Uint8Array> {
+  const key = randomBytes(32)
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await writeFile(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    return key
+  } catch (error) {
+    // Another process made it at the same moment: theirs counts.
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return parse(await readFile(file, 'utf8'), file)
+    throw tokenKeyUnusable(file, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function parse(text: string, where: string): Uint8Array {
+  const digits = text.trim()
+  if (!/^([0-9a-f]{2}){16,64}$/i.test(digits)) throw tokenKeyUnusable(where, 'it is not hexadecimal, or too short')
+  return Buffer.from(digits, 'hex')
+}

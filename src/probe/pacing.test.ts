@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { type Clock, instantOfEpoch } from '../core/index.ts'
+import { openPace } from './pacing.ts'
+
+function handClock(): Clock & { waited: number[] } {
+  const waited: number[] = []
+  let now = 0
+  return {
+    waited,
+    now: () => instantOfEpoch(now),
+    sleep(span) {
+      waited.push(span)
+      now += span
+      return Promise.resolve()
+    },
+  }
+}
+
+test('no host has more work at once than allowed, and other hosts are not held up', async () => {
+  const pace = openPace({ ratePerSecond: null, perHost: 2, clock: handClock() })
+  const busy = new Map<string, number>()
+  const most = new Map<string, number>()
+  const order: string[] = []
+  const work = (host: string, name: string) =>
+    pace.run(host, async () => {
+      busy.set(host, (busy.get(host) ?? 0) + 1)
+      most.set(host, Math.max(most.get(host) ?? 0, busy.get(host) ?? 0))
+      await new Promise((resolve) => setImmediate(resolve))
+      order.push(name)
+      busy.set(host, (busy.get(host) ?? 0) - 1)
+    })
+
+  await Promise.all([...['a1', 'a2', 'a3', 'a4'].map((name) => work('a', name)), work('b', 'b1')])
+
+  expect(most.get('a')).toBe(2)
+  expect(order.indexOf('b1')).toBeLessThan(order.indexOf('a3'))
+  expect(order.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3', 'a4'])
+})
+
+test('a rate of 10 a second lets one through every 100 ms', async () => {
+  const clock = handClock()
+  const pace = openPace({ ratePerSecond: 10, perHost: 100, clock })
+  for (let i = 0; i < 4; i++) await pace.run('a', () => Promise.resolve())
+
+  expect(clock.waited).toEqual([100, 100, 100])
+})
+
+test('work that fails gives its place to the next', async () => {
+  const pace = openPace({ ratePerSecond: null, perHost: 1, clock: handClock() })
+  const failing = pace.run('a', () => Promise.reject(new Error('no')))
+  const next = pace.run('a', () => Promise.resolve('yes'))
+
+  await expect(failing).rejects.toThrow('no')
+  await expect(next).resolves.toBe('yes')
+})
