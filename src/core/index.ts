@@ -2,6 +2,7 @@
  * core: the words of the domain and the laws that hold everywhere.
  * It imports nothing, and knows no protocol, no format, no file and no terminal.
  */
+export * from './address.ts'
 export * from './band.ts'
 export * from './brand.ts'
 export * from './clock.ts'
@@ -13,4 +14,5 @@ export * from './log4j-version.ts'
 export * from './problem.ts'
 export * from './run.ts'
 export * from './rung.ts'
+export * from './scope.ts'
 export * from './token.ts'

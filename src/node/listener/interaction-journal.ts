@@ -102,8 +102,8 @@ class Journal implements InteractionJournal {
   record(interactions: readonly Interaction[]): void {
     this.nextSeq += interactions.length
     const lines = interactions.map(encodeInteraction)
-    if (this.#held.length > 0) return this.#hold(lines)
-    this.#write(lines)
+    if (this.#held.length > 0) this.#hold(lines)
+    else this.#write(lines)
   }
 
   stats() {
