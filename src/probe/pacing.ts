@@ -1,4 +1,4 @@
-import { type Clock, type Millis, millis } from '../core/index.ts'
+import { type Clock, millis } from '../core/index.ts'
 import type { Pace } from './probe-context.ts'
 
 export interface PaceOptions {
@@ -7,45 +7,71 @@ export interface PaceOptions {
   /** Requests under way at once for one host. */
   readonly perHost: number
   readonly clock: Clock
+  /** Once aborted nothing is held back for the rate any more: whoever waits finds out that the scan was stopped. */
+  readonly signal?: AbortSignal
 }
 
+/** The work of one host: how much is under way, and who waits, first to last. */
 interface Lane {
   busy: number
-  readonly waiting: (() => void)[]
+  first: Waiting | null
+  last: Waiting | null
+}
+
+interface Waiting {
+  readonly go: () => void
+  next: Waiting | null
 }
 
 /** Holds work back by host and by rate. First come, first served for each host; hosts without work cost nothing. */
-export function openPace({ ratePerSecond, perHost, clock }: PaceOptions): Pace {
+export function openPace({ ratePerSecond, perHost, clock, signal }: PaceOptions): Pace {
   const lanes = new Map<string, Lane>()
-  const turn = ratePerSecond === null ? null : turnstile(ratePerSecond, clock)
+  const turn = ratePerSecond === null ? null : turnstile(ratePerSecond, clock, signal)
 
   return {
     async run(host, work) {
-      const lane = lanes.get(host) ?? { busy: 0, waiting: [] }
-      lanes.set(host, lane)
-      if (lane.busy >= perHost) await new Promise<void>((resolve) => lane.waiting.push(resolve))
-      else lane.busy++
+      const lane = lanes.get(host) ?? { busy: 0, first: null, last: null }
+      if (lane.busy === 0) lanes.set(host, lane)
+      if (lane.busy < perHost) lane.busy++
+      else await new Promise<void>((resolve) => queue(lane, resolve))
       try {
         if (turn !== null) await turn()
         return await work()
       } finally {
-        const next = lane.waiting.shift()
-        if (next !== undefined) next()
-        else if (--lane.busy === 0) lanes.delete(host)
+        if (!goNext(lane) && --lane.busy === 0) lanes.delete(host)
       }
     },
   }
 }
 
-/** Lets one through every 1/rate seconds; time that was not used is not saved up, so no burst hits the network. */
-function turnstile(ratePerSecond: number, clock: Clock): () => Promise<void> {
+function queue(lane: Lane, go: () => void): void {
+  const waiting = { go, next: null }
+  if (lane.last === null) lane.first = waiting
+  else lane.last.next = waiting
+  lane.last = waiting
+}
+
+/** Hands the place of work that ended to the next; whether there was one. */
+function goNext(lane: Lane): boolean {
+  const { first } = lane
+  if (first === null) return false
+  lane.first = first.next
+  if (first.next === null) lane.last = null
+  first.go()
+  return true
+}
+
+/**
+ * A bucket of one token, filled `ratePerSecond` times a second: time that was not used is not saved up, so that no
+ * burst hits the network after a pause.
+ */
+function turnstile(ratePerSecond: number, clock: Clock, signal: AbortSignal | undefined): () => Promise<void> {
   const gapMs = 1_000 / ratePerSecond
   let next = 0
   return async () => {
     const now = clock.now()
     const at = Math.max(next, now)
     next = at + gapMs
-    const wait: Millis = millis(at - now)
-    if (wait > 0) await clock.sleep(wait)
+    if (at > now) await clock.sleep(millis(at - now), signal)
   }
 }

@@ -1,3 +1,6 @@
+import { ChunkSkipper } from './http-chunks.ts'
+import { malformed } from './reading.ts'
+
 /** What is kept of an answer: the body is read past, never kept. */
 export interface ResponseHead {
   readonly status: number
@@ -19,154 +22,173 @@ export type ResponseProgress =
   | { readonly is: 'complete'; readonly head: ResponseHead; readonly reusable: boolean }
   | { readonly is: 'malformed'; readonly because: string }
 
-type Body = 'none' | 'chunked' | 'until-close' | { left: number }
+/** Bytes left of a body of known length, or how else it ends. */
+type Body = number | ChunkSkipper | 'until-close'
+
+/** Interim answers before the one that counts; real servers send one or two. */
+const maxInterim = 16
 
 /**
- * Reads one answer of HTTP/1.x (RFC 9112), cut anywhere, in bounded memory. Strict where leniency would let one
- * answer be taken for two: several lengths, a length with a transfer coding, or an unknown coding make the rest
- * of the connection unusable.
+ * Reads one answer of HTTP/1.x (RFC 9112), cut anywhere, in bounded memory and in time linear in its bytes. Strict
+ * where leniency would let one answer be taken for two: several lengths, a length with a transfer coding, an unknown
+ * coding or an odd header line make the rest of the connection unusable.
  */
 export class ResponseReader {
   readonly #limits: ResponseLimits
   readonly #hasBody: boolean
   #head: ResponseHead | null = null
   #reusable = false
-  #body: Body = 'none'
-  #line = ''
-  #chunkLeft = -1
-  #inTrailers = false
+  #body: Body = 0
   #bodyRead = 0
+  #interim = 0
+  /** What came of a head that is not whole; the first `#held` bytes are filled, `#searched` of them without its end. */
   #pending = new Uint8Array(0)
+  #held = 0
+  #searched = 0
 
   constructor(method: string, limits: ResponseLimits = defaultResponseLimits) {
     this.#limits = limits
     this.#hasBody = method !== 'HEAD'
   }
 
-  /** Takes the next bytes. After anything but `incomplete`, it is spent. */
+  /** The head of the answer, as soon as it is whole. */
+  get head(): ResponseHead | null {
+    return this.#head
+  }
+
+  /** Takes the next bytes, and keeps none of that array. After anything but `incomplete`, it is spent. */
   read(bytes: Uint8Array): ResponseProgress {
-    if (this.#head !== null) return this.#readBody(bytes, 0)
-    const all = this.#pending.length === 0 ? bytes : join(this.#pending, bytes)
+    if (this.#head !== null) return this.#readBody(this.#head, bytes, 0)
+    const all = this.#held === 0 ? bytes : this.#append(bytes)
     let from = 0
     for (;;) {
-      const end = endOfHead(all, from)
+      const end = endOfHead(all, Math.max(from, this.#searched))
+      if ((end < 0 ? all.length : end) - from > this.#limits.headBytes) return malformed('its head is too large')
       if (end < 0) {
-        if (all.length - from > this.#limits.headBytes) return malformed('its head is too large')
-        this.#pending = all.slice(from)
+        this.#hold(all, from)
         return { is: 'incomplete' }
       }
-      if (end - from > this.#limits.headBytes) return malformed('its head is too large')
-      const head = this.#readHead(ascii(all, from, end))
+      const head = this.#readHead(all, from)
       if (head === null) return malformed('it does not start with an HTTP/1 status line')
       from = end
+      this.#searched = 0
       // Interim answers (RFC 9110 section 15.2) announce the one that counts; 101 would change the protocol.
-      if (head.status < 200 && head.status !== 101) continue
-      this.#head = head
-      break
+      if (head.status >= 200 || head.status === 101) {
+        this.#head = head
+        this.#pending = new Uint8Array(0)
+        return this.#readBody(head, all, from)
+      }
+      if (++this.#interim > maxInterim) return malformed('it has too many interim answers')
     }
-    this.#pending = new Uint8Array(0)
-    return this.#readBody(all, from)
   }
 
   /** The peer closed: complete if the answer ends there, otherwise malformed. */
   end(): ResponseProgress {
-    const head: ResponseHead | null = this.#head
+    const head = this.#head
     if (head !== null && this.#body === 'until-close') return { is: 'complete', head, reusable: false }
     return malformed(head === null ? 'it ended within its head' : 'it ended within its body')
   }
 
-  #readHead(text: string): ResponseHead | null {
-    const lines = text.split(/\r?\n/)
-    const [, version = '', digits = ''] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(lines[0] ?? '') ?? []
+  /** Doubling, so that a head that comes byte by byte is not copied anew for each. */
+  #append(bytes: Uint8Array): Uint8Array {
+    const length = this.#held + bytes.length
+    if (length > this.#pending.length) {
+      const larger = new Uint8Array(Math.max(length, 2 * this.#pending.length))
+      larger.set(this.#pending.subarray(0, this.#held))
+      this.#pending = larger
+    }
+    this.#pending.set(bytes, this.#held)
+    this.#held = length
+    return this.#pending.subarray(0, length)
+  }
+
+  #hold(all: Uint8Array, from: number): void {
+    if (from > 0 || this.#held === 0) {
+      this.#pending = all.slice(from)
+      this.#held = this.#pending.length
+    }
+    // The end is at most four bytes long, so it may have begun in the last three.
+    this.#searched = Math.max(0, this.#held - 3)
+  }
+
+  #readHead(bytes: Uint8Array, from: number): ResponseHead | null {
+    let lineEnd = bytes.indexOf(0x0a, from)
+    const statusLine = textOf(bytes, from, Math.min(lineEnd, from + 64))
+    const [, version = '', digits = ''] = /^HTTP\/1\.([01]) ([1-9]\d\d)(?:[ \r]|$)/.exec(statusLine) ?? []
     if (digits === '') return null
-    const headers = new Map<string, string[]>()
-    for (const line of lines.slice(1)) {
-      const colon = line.indexOf(':')
-      if (colon <= 0) continue
-      const name = line.slice(0, colon).toLowerCase()
-      headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()])
+    const fields = new Fields()
+    for (;;) {
+      const start = lineEnd + 1
+      lineEnd = bytes.indexOf(0x0a, start)
+      const stop = bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd
+      if (stop <= start) break
+      fields.take(bytes, start, stop)
     }
     const status = Number(digits)
-    this.#frame(status, headers)
-    const connection = (headers.get('connection') ?? []).join(',').toLowerCase()
-    this.#reusable &&= version === '1' ? !connection.includes('close') : connection.includes('keep-alive')
-    return { status, location: headers.get('location')?.[0] ?? null }
+    this.#frame(status, fields)
+    const persists = version === '1' ? !fields.connection.includes('close') : fields.connection.includes('keep-alive')
+    this.#reusable &&= persists && !fields.odd && status !== 101
+    return { status, location: fields.location }
   }
 
   /** RFC 9112 section 6.3. */
-  #frame(status: number, headers: ReadonlyMap<string, readonly string[]>): void {
-    const codings = (headers.get('transfer-encoding') ?? []).join(',').toLowerCase()
-    const lengths = new Set(headers.get('content-length') ?? [])
+  #frame(status: number, { coding, lengths }: Fields): void {
     const [length = ''] = lengths
     this.#reusable = true
-    if (!this.#hasBody || status === 204 || status === 304 || status < 200) this.#body = 'none'
-    else if (codings !== '') {
-      this.#body = /(^|,)\s*chunked$/.test(codings) ? 'chunked' : 'until-close'
-      this.#reusable = this.#body === 'chunked' && lengths.size === 0
-    } else if (lengths.size === 1 && /^\d{1,15}$/.test(length)) this.#body = { left: Number(length) }
-    else {
-      this.#body = 'until-close'
-      this.#reusable = false
-    }
+    if (!this.#hasBody || status === 204 || status === 304 || status < 200) this.#body = 0
+    else if (coding !== '') {
+      const chunked = /(?:^|,)[ \t]*chunked[ \t]*$/.test(coding)
+      this.#body = chunked ? new ChunkSkipper() : 'until-close'
+      this.#reusable = chunked && lengths.size === 0
+    } else if (lengths.size === 1 && /^\d{1,15}$/.test(length)) this.#body = Number(length)
+    else this.#body = 'until-close'
   }
 
-  #readBody(bytes: Uint8Array, from: number): ResponseProgress {
-    const body = this.#body
-    if (body === 'none') return this.#complete(from === bytes.length)
+  #readBody(head: ResponseHead, bytes: Uint8Array, from: number): ResponseProgress {
     const available = bytes.length - from
     this.#bodyRead += available
-    if (body === 'chunked') return this.#readChunks(bytes, from)
-    if (body !== 'until-close') {
-      if (available >= body.left) return this.#complete(available === body.left)
-      body.left -= available
+    if (typeof this.#body === 'number') {
+      if (available >= this.#body) return this.#complete(head, available === this.#body)
+      this.#body -= available
+    } else if (this.#body !== 'until-close') {
+      const skipped = this.#body.skip(bytes, from)
+      if (skipped.is === 'malformed') return skipped
+      if (skipped.is === 'ended') return this.#complete(head, skipped.at === bytes.length)
     }
-    return this.#bodyRead > this.#limits.bodyBytes ? this.#complete(false) : { is: 'incomplete' }
+    return this.#bodyRead > this.#limits.bodyBytes ? this.#complete(head, false) : { is: 'incomplete' }
   }
 
-  /** RFC 9112 section 7.1: chunks are skipped, extensions and trailers ignored. */
-  #readChunks(bytes: Uint8Array, from: number): ResponseProgress {
-    for (let i = from; i < bytes.length; ) {
-      if (this.#chunkLeft > 0) {
-        const skipped = Math.min(this.#chunkLeft, bytes.length - i)
-        this.#chunkLeft -= skipped
-        i += skipped
-        continue
-      }
-      const byte = bytes[i++] ?? 0
-      if (byte !== 0x0a) {
-        this.#line += String.fromCharCode(byte)
-        if (this.#line.length > 4_096) return malformed('a chunk line is too long')
-        continue
-      }
-      const line = this.#line.replace(/\r$/, '')
-      this.#line = ''
-      if (this.#inTrailers) {
-        if (line === '') return this.#complete(i === bytes.length)
-      } else if (this.#chunkLeft === 0) {
-        // The line end that follows the data of a chunk.
-        if (line !== '') return malformed('a chunk is longer than it said')
-        this.#chunkLeft = -1
-      } else {
-        const [digits = ''] = /^[0-9a-f]{1,12}(?=\s*(?:;|$))/i.exec(line) ?? []
-        if (digits === '') return malformed('a chunk has no size')
-        const size = Number.parseInt(digits, 16)
-        if (size === 0) this.#inTrailers = true
-        else this.#chunkLeft = size
-      }
-    }
-    return this.#bodyRead > this.#limits.bodyBytes ? this.#complete(false) : { is: 'incomplete' }
-  }
-
-  #complete(atBoundary: boolean): ResponseProgress {
-    const head: ResponseHead | null = this.#head
-    if (head === null) return malformed('it has no head')
+  #complete(head: ResponseHead, atBoundary: boolean): ResponseProgress {
     return { is: 'complete', head, reusable: this.#reusable && atBoundary }
   }
 }
 
-function malformed(because: string): ResponseProgress {
-  return { is: 'malformed', because }
+/** The header fields that say where an answer ends and what is next; the others are not even decoded. */
+class Fields {
+  readonly lengths = new Set<string>()
+  coding = ''
+  connection = ''
+  location: string | null = null
+  /** Whether a line is none (RFC 9112 section 5): folded, without a colon, or with a space before it. */
+  odd = false
+
+  take(bytes: Uint8Array, start: number, end: number): void {
+    const colon = bytes.indexOf(0x3a, start)
+    const first = bytes[start] ?? 0
+    const last = bytes[colon - 1] ?? 0
+    if (colon <= start || colon >= end || first === 0x20 || first === 0x09 || last === 0x20 || last === 0x09) {
+      this.odd = true
+      return
+    }
+    const name = nameLengths.has(colon - start) ? textOf(bytes, start, colon).toLowerCase() : ''
+    if (name === 'content-length') this.lengths.add(textOf(bytes, colon + 1, end).trim())
+    else if (name === 'transfer-encoding') this.coding += `,${textOf(bytes, colon + 1, end).toLowerCase()}`
+    else if (name === 'connection') this.connection += `,${textOf(bytes, colon + 1, end).toLowerCase()}`
+    else if (name === 'location') this.location ??= textOf(bytes, colon + 1, end).trim()
+  }
 }
+
+const nameLengths = new Set(['content-length', 'transfer-encoding', 'connection', 'location'].map((n) => n.length))
 
 /** The offset after the empty line that ends a head, or -1. A bare LF is taken as a line end (RFC 9112 section 2.2). */
 function endOfHead(bytes: Uint8Array, from: number): number {
@@ -177,15 +199,9 @@ function endOfHead(bytes: Uint8Array, from: number): number {
   return -1
 }
 
-function ascii(bytes: Uint8Array, from: number, to: number): string {
+/** Each byte as the character of its number, so that nothing is lost or refused. */
+function textOf(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
   for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i] ?? 0)
   return text
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

@@ -1,7 +1,9 @@
+import type { Stoppable } from './stopping.ts'
+
 /** Lets at most `size` in at once; the others wait their turn. */
 export class Gate {
   readonly #size: number
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: Waiter[] = []
   #first = 0
   #inside = 0
 
@@ -9,26 +11,57 @@ export class Gate {
     this.#size = size
   }
 
-  /** Resolves inside. Every entry is followed by one {@link leave}. */
-  enter(): Promise<void> {
+  /** Resolves to `true` inside, to be followed by one {@link leave}; to `false`, outside, if it was stopped before. */
+  enter(stoppables: Set<Stoppable>): Promise<boolean> {
     if (this.#inside < this.#size) {
       this.#inside++
-      return Promise.resolve()
+      return Promise.resolve(true)
     }
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    return new Promise((resolve) => this.#waiting.push(new Waiter(resolve, stoppables)))
   }
 
   leave(): void {
-    const next = this.#waiting[this.#first]
-    if (next === undefined) {
-      this.#inside--
-      return
+    for (;;) {
+      const next = this.#waiting[this.#first]
+      if (next === undefined) {
+        this.#inside--
+        return
+      }
+      // A queue by index: shifting an array of a million waiting targets would cost its length each time.
+      if (++this.#first > 1_024 && this.#first * 2 > this.#waiting.length) {
+        this.#waiting.splice(0, this.#first)
+        this.#first = 0
+      }
+      if (next.admit()) return
     }
-    // A queue by index: shifting an array of a million waiting targets would cost its length each time.
-    if (++this.#first > 1_024 && this.#first * 2 > this.#waiting.length) {
-      this.#waiting.splice(0, this.#first)
-      this.#first = 0
-    }
-    next()
+  }
+}
+
+class Waiter implements Stoppable {
+  readonly #resolve: (inside: boolean) => void
+  readonly #stoppables: Set<Stoppable>
+  #waits = true
+
+  constructor(resolve: (inside: boolean) => void, stoppables: Set<Stoppable>) {
+    this.#resolve = resolve
+    this.#stoppables = stoppables
+    stoppables.add(this)
+  }
+
+  /** Whether it still waited. */
+  admit(): boolean {
+    return this.#end(true)
+  }
+
+  stop(): void {
+    this.#end(false)
+  }
+
+  #end(inside: boolean): boolean {
+    if (!this.#waits) return false
+    this.#waits = false
+    this.#stoppables.delete(this)
+    this.#resolve(inside)
+    return true
   }
 }

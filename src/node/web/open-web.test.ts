@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
@@ -45,11 +46,13 @@ function web(changes: Partial<WebOptions> = {}) {
     clock: systemClock,
     ...changes,
   })
-  closers.push(() => opened.close())
+  closers.push(() => void opened.close())
   return opened
 }
 
 const never = new AbortController().signal
+// Each client of these tests listens to it once.
+setMaxListeners(0, never)
 
 function get(port: number, host = '127.0.0.1'): Outgoing {
   const text = `GET / HTTP/1.1\r\nHost: ${host}\r\nX-Raw: \${jndi:x}{}\r\n\r\n`

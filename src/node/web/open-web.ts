@@ -1,86 +1,132 @@
+import { constants } from 'node:crypto'
+import { createSecureContext } from 'node:tls'
 import { between, type Instant } from '../../core/index.ts'
 import type { Destination, Outcome, Outgoing, Web } from '../../probe/index.ts'
-import { ConnectFailure, type Connection, openConnection } from './connect.ts'
-import { exchange } from './exchange.ts'
+import { defaultResponseLimits } from '../../wire/index.ts'
+import { openConnection } from './connect.ts'
+import { ConnectFailure } from './connect-failure.ts'
+import type { Connection } from './connection.ts'
 import { Gate } from './gate.ts'
-import type { WebOptions } from './web-options.ts'
+import { IdleConnections } from './idle-connections.ts'
+import { Names } from './names.ts'
+import { SilentHosts } from './silent-hosts.ts'
+import { type Stoppable, Stopping } from './stopping.ts'
+import { openFileLimit, type WebOptions } from './web-options.ts'
 
 /** A raw HTTP/1.1 client: what it is given is what is written, and every failure is an outcome. */
 export interface OpenWeb extends Web {
-  /** Closes idle connections. */
-  close(): void
+  /** Closes idle connections. Requests under way end by their own limits, or by their signal. */
+  close(): Promise<void>
 }
 
-/** Connections kept for one origin, and origins for which any are kept. */
-const idlePerOrigin = 4
-const idleOrigins = 1_024
-/** Servers close idle connections after some seconds; ours are given up before most do. */
-const idleMs = 4_000
-/** How long a host that did not answer a SYN is not asked again. */
-const deadMs = 30_000
-const deadRemembered = 100_000
+/** Descriptors left for the rest of the process: listeners, journal, report, standard streams. */
+const otherFiles = 256
 
 export function openWeb(options: WebOptions): OpenWeb {
-  const active = new Gate(options.concurrency)
-  const connecting = new Gate(options.maxConnecting)
-  const idle = new IdleConnections()
-  const dead = new Map<string, Instant>()
-  const { clock } = options
+  return new RawWeb(options)
+}
 
-  const connect = async (to: Destination, signal: AbortSignal): Promise<Connection> => {
-    const key = originOf(to)
-    const since = dead.get(key)
-    if (since !== undefined && between(since, clock.now()) < deadMs) {
-      throw new ConnectFailure('timed-out', 'an earlier connection to it got no answer')
-    }
-    await connecting.enter()
-    try {
-      return await openConnection(to, options, signal)
-    } catch (error) {
-      if (error instanceof ConnectFailure && error.reason === 'timed-out' && !signal.aborted) {
-        if (dead.size >= deadRemembered) dead.clear()
-        dead.set(key, clock.now())
-      }
-      throw error
-    } finally {
-      connecting.leave()
-    }
+class RawWeb implements OpenWeb {
+  readonly #options: WebOptions
+  readonly #active: Gate
+  /** Held until the request may be sent, so that connections that are open and wait are bounded too. */
+  readonly #connecting: Gate
+  readonly #idle: IdleConnections
+  readonly #silent: SilentHosts
+  readonly #names: Names
+  readonly #stopping = new Stopping()
+  readonly #limits: { readonly headBytes: number; readonly bodyBytes: number }
+  readonly #secureContext
+
+  constructor(options: WebOptions) {
+    const room = Math.max(16, openFileLimit() - options.concurrency - otherFiles)
+    this.#options = options
+    this.#active = new Gate(options.concurrency)
+    this.#connecting = new Gate(Math.min(options.maxConnecting, Math.floor(room * 0.6)))
+    this.#idle = new IdleConnections({ perOrigin: 4, inAll: Math.min(2_048, Math.floor(room * 0.3)), forMs: 4_000 })
+    this.#silent = new SilentHosts(options.clock)
+    this.#names = new Names(options.connectTimeoutMs)
+    this.#limits = { ...defaultResponseLimits, bodyBytes: options.maxAnswerBytes }
+    // One for all: making one reads certificates and costs more than a handshake.
+    this.#secureContext = createSecureContext({
+      ...(options.clientCertificate ?? {}),
+      // Services with an old Log4j often have an old Java and an old TLS.
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    })
   }
 
-  /** `fresh`: no idle connection is taken. */
-  const send = async (request: Outgoing, signal: AbortSignal, fresh: boolean): Promise<Outcome> => {
-    const { to, bytes, method } = request
-    const started = clock.now()
-    const kept = fresh ? null : idle.take(originOf(to))
+  send(request: Outgoing, signal: AbortSignal): Promise<Outcome> {
+    return this.#send(request, this.#stopping.of(signal), signal, true)
+  }
+
+  close(): Promise<void> {
+    this.#idle.close()
+    return Promise.resolve()
+  }
+
+  async #send(request: Outgoing, stoppables: Set<Stoppable>, signal: AbortSignal, mayReuse: boolean): Promise<Outcome> {
+    const { clock, answerTimeoutMs } = this.#options
+    const origin = originOf(request.to)
+    const asked = clock.now()
+    let kept: Connection | null = null
     let connection: Connection
     try {
-      connection = kept ?? (await connect(to, signal))
+      if (signal.aborted) throw stopped()
+      kept = mayReuse ? this.#idle.take(origin) : null
+      connection = kept ?? (await this.#connect(request.to, origin, stoppables))
     } catch (error) {
       if (!(error instanceof ConnectFailure)) throw error
-      const because = signal.aborted ? 'interrupted' : error.reason
-      const tookMs = between(started, clock.now())
-      return { is: 'failed', because, connected: false, detail: error.message, sentAt: started, tookMs, peer: null }
+      return this.#unconnected(error, asked)
     }
-    await active.enter()
+    if (kept !== null && !(await this.#active.enter(stoppables))) {
+      kept.destroy()
+      return this.#unconnected(stopped(), asked)
+    }
     const sentAt = clock.now()
-    const limits = { timeoutMs: options.answerTimeoutMs, maxAnswerBytes: options.maxAnswerBytes }
-    const result = await exchange(connection.socket, method, bytes, limits, signal)
-    active.leave()
+    const result = await connection.exchange(request.method, request.bytes, this.#limits, answerTimeoutMs, stoppables)
+    this.#active.leave()
     const { peer, certificate } = connection
     const tookMs = between(sentAt, clock.now())
     if (result.is === 'answered') {
-      if (result.reusable) idle.keep(originOf(to), connection)
+      if (result.reusable) this.#idle.keep(origin, connection)
       const { status, location } = result.head
       return { is: 'answered', status, location, sentAt, tookMs, peer, certificate }
     }
-    // A server may close an idle connection at the moment we use it: nothing of it was answered, so it is sent anew.
-    if (kept !== null && result.because === 'connection-lost' && !result.begun) return send(request, signal, true)
+    // A server may close an idle connection at the very moment we use it. Sending anew is safe, although the request
+    // may have been read (RFC 9110 section 9.2.2): it carries the same tokens, and is evaluated to the same effect.
+    if (kept !== null && result.because === 'connection-lost' && !result.begun) {
+      return this.#send(request, stoppables, signal, false)
+    }
     return { is: 'failed', because: result.because, connected: true, detail: result.detail, sentAt, tookMs, peer }
   }
 
-  return {
-    send: (request, signal) => send(request, signal, false),
-    close: () => idle.close(),
+  /** A new connection, inside the active gate. Rejects with {@link ConnectFailure}, outside of it. */
+  async #connect(to: Destination, origin: string, stoppables: Set<Stoppable>): Promise<Connection> {
+    const { proxy } = this.#options
+    this.#silent.refuse(origin)
+    const addresses = await this.#names.addressesOf(proxy === null ? to.host : proxy.host)
+    if (!(await this.#connecting.enter(stoppables))) throw stopped()
+    try {
+      // Others to the same host may have waited in vain meanwhile.
+      this.#silent.refuse(origin)
+      const connection = await openConnection(to, addresses, this.#options, this.#secureContext, stoppables)
+      if (await this.#active.enter(stoppables)) return connection
+      connection.destroy()
+      throw stopped()
+    } catch (error) {
+      // Through a proxy, silence may be the proxy's own.
+      if (error instanceof ConnectFailure && error.reason === 'timed-out' && proxy === null) this.#silent.add(origin)
+      throw error
+    } finally {
+      this.#connecting.leave()
+    }
+  }
+
+  #unconnected({ reason, message }: ConnectFailure, sentAt: Instant): Outcome {
+    const tookMs = between(sentAt, this.#options.clock.now())
+    return { is: 'failed', because: reason, connected: false, detail: message, sentAt, tookMs, peer: null }
   }
 }
 
@@ -88,52 +134,6 @@ function originOf({ secure, host, port }: Destination): string {
   return `${secure ? 's' : 'p'}:${host}:${port}`
 }
 
-/** Open connections that wait for the next request to their origin, the least recently used origin given up first. */
-class IdleConnections {
-  readonly #byOrigin = new Map<string, Connection[]>()
-
-  take(origin: string): Connection | null {
-    const kept = this.#byOrigin.get(origin)
-    const connection = kept?.pop()
-    if (kept?.length === 0) this.#byOrigin.delete(origin)
-    if (connection === undefined) return null
-    connection.socket.setTimeout(0)
-    connection.socket.removeAllListeners()
-    return connection.socket.destroyed ? this.take(origin) : connection
-  }
-
-  keep(origin: string, connection: Connection): void {
-    const kept = this.#byOrigin.get(origin) ?? []
-    const { socket } = connection
-    if (kept.length >= idlePerOrigin || socket.destroyed) {
-      socket.destroy()
-      return
-    }
-    const drop = (): void => {
-      socket.destroy()
-      const index = kept.indexOf(connection)
-      if (index >= 0) kept.splice(index, 1)
-      if (kept.length === 0 && this.#byOrigin.get(origin) === kept) this.#byOrigin.delete(origin)
-    }
-    // Bytes that nobody asked for would be taken for the next answer.
-    socket.on('data', drop).on('close', drop).on('error', drop)
-    socket.setTimeout(idleMs, drop)
-    kept.push(connection)
-    this.#byOrigin.delete(origin)
-    this.#byOrigin.set(origin, kept)
-    if (this.#byOrigin.size > idleOrigins) this.#dropOldest()
-  }
-
-  close(): void {
-    for (const kept of this.#byOrigin.values()) for (const { socket } of kept) socket.destroy()
-    this.#byOrigin.clear()
-  }
-
-  #dropOldest(): void {
-    const [oldest] = this.#byOrigin
-    if (oldest === undefined) return
-    const [origin, kept] = oldest
-    this.#byOrigin.delete(origin)
-    for (const { socket } of kept) socket.destroy()
-  }
+function stopped(): ConnectFailure {
+  return new ConnectFailure('interrupted', 'the scan was stopped')
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Clock } from '../../core/index.ts'
 import type { Destination } from '../../probe/index.ts'
 
@@ -6,6 +7,7 @@ export interface WebOptions {
   readonly concurrency: number
   /** Connections being opened at once: each costs a file descriptor, and dead hosts hold theirs until the timeout. */
   readonly maxConnecting: number
+  /** For the handshakes of TCP, proxy and TLS together. */
   readonly connectTimeoutMs: number
   /** From the first byte sent to the last of the answer. */
   readonly answerTimeoutMs: number
@@ -15,10 +17,18 @@ export interface WebOptions {
   readonly strictTls: boolean
   /** PEM texts. */
   readonly clientCertificate: { readonly cert: string; readonly key: string } | null
-  readonly proxy: { readonly host: string; readonly port: number; readonly authorization: string | null } | null
+  readonly proxy: ProxyAddress | null
   /** Asked for every connection, after resolution: `null`, or why this address may not be contacted. */
   admit(to: Destination, address: string): string | null
   readonly clock: Clock
+}
+
+/** An HTTP proxy that understands CONNECT. */
+export interface ProxyAddress {
+  readonly host: string
+  readonly port: number
+  /** The value of `Proxy-Authorization`. */
+  readonly authorization: string | null
 }
 
 export const defaultWebLimits = {
@@ -28,3 +38,27 @@ export const defaultWebLimits = {
   answerTimeoutMs: 8_000,
   maxAnswerBytes: 65_536,
 } as const
+
+/** `http://user:password@host:port`; `null` if it is not such a URL. */
+export function readProxyUrl(text: string): ProxyAddress | null {
+  if (!URL.canParse(text)) return null
+  const { protocol, hostname, port, username, password } = new URL(text)
+  if (protocol !== 'http:' || hostname === '') return null
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? 80 : Number(port),
+    authorization: username === '' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
+  }
+}
+
+/** File descriptors that this process may hold, as Linux tells it; elsewhere Node has raised the limit to the hard one. */
+export function openFileLimit(): number {
+  try {
+    const [, soft = ''] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
+    return soft === '' ? Number.POSITIVE_INFINITY : Number(soft)
+  } catch {
+    // Not Linux, or no /proc: nothing is known, so the option alone limits.
+    return Number.POSITIVE_INFINITY
+  }
+}
