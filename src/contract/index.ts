@@ -1,5 +1,5 @@
 /**
- * contract: the shapes that cross a border (reports, scope files, configuration, the listener's API) as schemas.
+ * contract: the shapes that cross a border (scope files, reports, the listener's API) as schemas.
  * The one pure room with a package.
  */
-export {}
+export { authorisationOf, readScopeFile, type ScopeFile, scopeFileSchema, signedText } from './scope-file.ts'

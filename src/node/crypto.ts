@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { createHash, createHmac, randomInt } from 'node:crypto'
 import { maxScan, type Seal } from '../core/index.ts'
 
 /** Seals tokens with HMAC-SHA-256 under `key`. Throws Error if the key has fewer than 16 bytes. */
@@ -10,4 +10,8 @@ export function sealWith(key: Uint8Array): Seal {
 /** A number for a new scan, from the system's cryptographic generator. */
 export function newScanNumber(): number {
   return randomInt(maxScan + 1)
+}
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
 }

@@ -4,9 +4,26 @@
  */
 export { systemClock } from './clock.ts'
 export { readConfigFile } from './config-file.ts'
-export { newScanNumber, sealWith } from './crypto.ts'
+export { newScanNumber, sealWith, sha256Hex } from './crypto.ts'
+export { embeddedCallbacks } from './embedded-callbacks.ts'
 export * from './lab/index.ts'
-export { compileJava, fetchArtifacts, findJdk, labDirectory } from './lab/index.ts'
+export { openInteractionJournal, readInteractions } from './listener/interaction-journal.ts'
+export {
+  defaultListenerLimits,
+  type Listener,
+  type ListenerLimits,
+  type ListenerOptions,
+  type ListenerStats,
+} from './listener/listener-options.ts'
+export { openListener } from './listener/open-listener.ts'
+export { type OutputFile, openOutputFile } from './output-file.ts'
 export { packageRoot, packageVersion } from './package-root.ts'
+export { createProbeJournal, type ProbeJournalFile, reopenProbeJournal } from './probe-journal.ts'
 export { runSelf } from './run-self.ts'
+export { readScope } from './scope-file.ts'
+export { appendAudit, readPem, stateFile } from './state-files.ts'
 export { terminal } from './terminal.ts'
+export { readListLines } from './text-lines.ts'
+export { readTokenKey } from './token-key.ts'
+export { type OpenWeb, openWeb } from './web/open-web.ts'
+export { defaultWebLimits, type WebOptions } from './web/web-options.ts'

@@ -1,4 +1,4 @@
-import { type ExposureFinding, type Gap, type Interaction, openToken } from '../core/index.ts'
+import { type ExposureFinding, type Gap, type Interaction, openToken, problem } from '../core/index.ts'
 import type { RecordedTarget, Tally, TargetResult } from './journal.ts'
 import type { ProbeContext } from './probe-context.ts'
 import { TargetRun } from './target-run.ts'
@@ -21,6 +21,11 @@ export interface ProbeOutcome {
   /** Callbacks that came after their target was done; each was attributed all the same. */
   readonly lateCallbacks: number
 }
+
+export const targetListChanged = problem('TARGET_LIST_CHANGED', (index: number, now: string, then: string) => ({
+  message: `target ${index + 1} is ${now}, and was ${then} when the scan was started`,
+  hint: 'Give the same targets in the same order to --resume, or start a new scan.',
+}))
 
 const nothing: Tally = {
   requests: 0,
@@ -84,7 +89,9 @@ class Scan {
 
   async #start(index: number, url: string): Promise<void> {
     this.#targets++
+    this.#context.count('targetsBegun')
     const recorded = this.#context.journal.recall(index)
+    if (recorded !== null && recorded.url !== url) throw targetListChanged(index, url, recorded.url)
     if (recorded?.result != null) return this.#tell(recorded.result)
     await this.#window.enter()
     this.#context.journal.append({ t: 'target', i: index, url })
@@ -141,6 +148,7 @@ class Scan {
   }
 
   async #tell({ findings, gaps, tally }: TargetResult): Promise<void> {
+    this.#context.count('targetsDone')
     this.#tally = sum(this.#tally, tally)
     for (const finding of findings) await this.#sink.finding(finding)
     for (const gap of gaps) await this.#tellGap(gap)

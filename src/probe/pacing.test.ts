@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Clock, instantOfEpoch } from '../core/index.ts'
+import { type Clock, instantOfEpoch, millis } from '../core/index.ts'
 import { openPace } from './pacing.ts'
 
 function handClock(): Clock & { waited: number[] } {
@@ -43,6 +43,45 @@ test('a rate of 10 a second lets one through every 100 ms', async () => {
   for (let i = 0; i < 4; i++) await pace.run('a', () => Promise.resolve())
 
   expect(clock.waited).toEqual([100, 100, 100])
+})
+
+test('time that was not used is not saved up for a burst', async () => {
+  const clock = handClock()
+  const pace = openPace({ ratePerSecond: 10, perHost: 100, clock })
+  await pace.run('a', () => Promise.resolve())
+  await clock.sleep(millis(60_000))
+  for (let i = 0; i < 3; i++) await pace.run('a', () => Promise.resolve())
+
+  expect(clock.waited).toEqual([60_000, 100, 100])
+})
+
+test('the rate is kept over all hosts, even when a gap is less than the clock can wait', async () => {
+  const clock = handClock()
+  const pace = openPace({ ratePerSecond: 2_000, perHost: 1, clock })
+  for (let i = 0; i < 1_000; i++) await pace.run(`host ${i}`, () => Promise.resolve())
+
+  expect(Number(clock.now())).toBeGreaterThanOrEqual(490)
+})
+
+test('once the scan is stopped nobody waits for the rate', async () => {
+  const stop = new AbortController()
+  const signals: unknown[] = []
+  const clock: Clock = { now: () => instantOfEpoch(0), sleep: async (_span, signal) => void signals.push(signal) }
+  const pace = openPace({ ratePerSecond: 1, perHost: 1, clock, signal: stop.signal })
+  await pace.run('a', () => Promise.resolve())
+  await pace.run('a', () => Promise.resolve())
+
+  expect(signals).toEqual([stop.signal])
+})
+
+test('a hundred thousand that wait for one host go one after the other, in order', async () => {
+  const pace = openPace({ ratePerSecond: null, perHost: 1, clock: handClock() })
+  const order: number[] = []
+  const all = Array.from({ length: 100_000 }, (_, i) => pace.run('a', async () => void order.push(i)))
+  await Promise.all(all)
+
+  expect(order).toEqual(Array.from(order, (_, i) => i))
+  expect(order).toHaveLength(100_000)
 })
 
 test('work that fails gives its place to the next', async () => {

@@ -22,7 +22,7 @@ export interface ProbeContext {
   /** The request to a URL before anything is injected, or why that URL may not be asked. */
   open(url: string): Opened
   /** Live counters for a progress line; results count by themselves. */
-  count(what: 'requests' | 'callbacks'): void
+  count(what: 'requests' | 'callbacks' | 'targetsBegun' | 'targetsDone'): void
 }
 
 export type Opened =

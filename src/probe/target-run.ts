@@ -6,6 +6,7 @@ import {
   type Millis,
   openToken,
   provesEvaluation,
+  rungs,
 } from '../core/index.ts'
 import { conclude, type Heard, type PointHistory, traitsOf } from './conclude.ts'
 import { Delivery } from './delivery.ts'
@@ -179,7 +180,9 @@ export class TargetRun {
       }
     }
     const traits = traitsOf([...points.values()].flatMap(({ heard }) => heard))
-    return [...points.values()].map((history) => conclude(history, traits, this.#context.digest))
+    const findings = [...points.values()].map((history) => conclude(history, traits, this.#context.digest))
+    // The strongest proof first: it is what a reader needs, and often all that is read.
+    return findings.sort((a, b) => rungs.indexOf(b.proof) - rungs.indexOf(a.proof))
   }
 
   #heardOf(shot: Shot, interaction: Interaction): Heard {

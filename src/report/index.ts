@@ -3,3 +3,5 @@
  * given appears in every document. It opens no file.
  */
 export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'
+export { reporterFor, reporters } from './reporters/index.ts'
+export { visible } from './visible.ts'

@@ -57,6 +57,10 @@ test.each([
   ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\nok'],
   ['a length and chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
   ['an unknown coding', 'Transfer-Encoding: gzip\r\n\r\nxx'],
+  ['a length that is no number', 'Content-Length: 2x\r\n\r\nok'],
+  ['a space before a colon', 'Content-Length : 9\r\nContent-Length: 2\r\n\r\nok'],
+  ['a folded line', 'A: b\r\n Content-Length: 9\r\nContent-Length: 2\r\n\r\nok'],
+  ['a line without a colon', 'what\r\nContent-Length: 2\r\n\r\nok'],
   ['bytes after its end', 'Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK'],
 ])('after an answer with %s the connection is not used again', (_case, rest) => {
   expect(readAll([bytesOf(`HTTP/1.1 200 OK\r\n${rest}`)])).toEqual(ok(false))
@@ -69,6 +73,9 @@ test.each([
   ['an end within the head', 'HTTP/1.1 200 OK\r\nA: b', 'GET'],
   ['an end within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', 'GET'],
   ['nothing at all', '', 'GET'],
+  ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n', 'GET'],
+  ['a chunk line without end', `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(5_000)}`, 'GET'],
+  ['an answer after too many interim ones', `${'HTTP/1.1 103 Early\r\n\r\n'.repeat(17)}HTTP/1.1 200 OK\r\n\r\n`, 'GET'],
 ])('%s is malformed', (_case, text, method) => {
   expect(readAll([bytesOf(text)], method).is).toBe('malformed')
 })
@@ -78,6 +85,34 @@ test('a head without end is given up at its limit, a body without end counts as 
   expect(readAll([bytesOf('HTTP/1.1 200 OK\r\n'), ...endless])).toMatchObject({ is: 'malformed' })
   expect(readAll([bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n'), ...endless])).toEqual(ok(false))
   expect(readAll([bytesOf('HTTP/1.1 200 OK\r\n\r\n'), ...endless])).toEqual(ok(false))
+})
+
+test('the head is known before the body has ended', () => {
+  const reader = new ResponseReader('GET', limits)
+  reader.read(bytesOf('HTTP/1.1 503 Busy\r\nContent-Length: 9\r\n\r\n'))
+
+  expect(reader.head).toEqual({ status: 503, location: null })
+})
+
+test('bytes that were read may change afterwards', () => {
+  const reader = new ResponseReader('GET', limits)
+  const shared = new Uint8Array(64)
+  for (const piece of ['HTTP/1.1 20', '4 Gone\r\nLocat', 'ion: /a\r', '\n\r\n']) {
+    shared.fill(0x78)
+    shared.set(bytesOf(piece))
+    reader.read(shared.subarray(0, piece.length))
+  }
+  expect(reader.head).toEqual({ status: 204, location: '/a' })
+})
+
+test('a head that comes byte by byte is copied and searched in proportion to its length', () => {
+  const long = bytesOf(`HTTP/1.1 200 OK\r\nA: ${'b'.repeat(4_000_000)}\r\nContent-Length: 0\r\n\r\n`)
+  const reader = new ResponseReader('GET', { headBytes: 5_000_000, bodyBytes: 0 })
+  let last: ResponseProgress = { is: 'incomplete' }
+  // In time that grows with the square, this would take minutes.
+  for (let i = 0; i < long.length; i++) last = reader.read(long.subarray(i, i + 1))
+
+  expect(last).toEqual(ok(true))
 })
 
 test('HEAD answers have no body', () => {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { lab } from './lab.ts'
+import { probe } from './probe.ts'
 
 /** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [lab]
+export const commands: readonly Command[] = [probe, lab]

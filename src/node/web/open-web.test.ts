@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { openDeadHost } from '../../../test/kit/dead-host.ts'
+import { openLoopbackServer } from '../../../test/kit/loopback-server.ts'
 import type { Outgoing } from '../../probe/index.ts'
 import { systemClock } from '../clock.ts'
 import { openWeb } from './open-web.ts'
@@ -12,19 +14,10 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-/** A TCP server on a free loopback port that does to each connection what the test says. */
 async function serve(onConnection: (socket: Socket) => void): Promise<number> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-    onConnection(socket)
-  })
-  closers.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  return listen(server)
+  const server = await openLoopbackServer(onConnection)
+  closers.push(() => server.close())
+  return server.port
 }
 
 async function listen(server: Server): Promise<number> {
@@ -101,12 +94,47 @@ test('a connection is used again, and one that the server closed meanwhile is re
 test.each<[string, (socket: Socket) => void, object]>([
   ['never answers', () => undefined, { because: 'timed-out', connected: true }],
   [
-    'answers byte by byte for ever',
+    'sends garbage line by line',
     (socket) => {
-      const timer = setInterval(() => socket.write('H'), 20)
+      const timer = setInterval(() => socket.write('H\n\n'), 20)
       socket.on('close', () => clearInterval(timer))
     },
-    { is: 'failed' },
+    { because: 'malformed', connected: true },
+  ],
+  [
+    'sends its head byte by byte, too slowly',
+    (socket) => {
+      const head = 'HTTP/1.1 200 OK\r\nServer: one byte at a time\r\n\r\n'
+      let sent = 0
+      const timer = setInterval(() => socket.write(head[sent++] ?? ''), 40)
+      socket.on('close', () => clearInterval(timer))
+    },
+    { because: 'timed-out', connected: true },
+  ],
+  [
+    'says its status and then nothing more',
+    (socket) => socket.write('HTTP/1.1 503 Busy\r\nContent-Length: 10000000000\r\n\r\n'),
+    { is: 'answered', status: 503 },
+  ],
+  [
+    'closes within its head',
+    (socket) => socket.end('HTTP/1.1 200 OK\r\nServ'),
+    { because: 'connection-lost', detail: 'closed within the answer' },
+  ],
+  [
+    'closes within its body',
+    (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok'),
+    { is: 'answered', status: 200 },
+  ],
+  [
+    'sends a head without end',
+    (socket) => {
+      const more = (): void => {
+        if (!socket.destroyed) socket.write('A: b\r\n'.repeat(1_000), () => setImmediate(more))
+      }
+      socket.write('HTTP/1.1 200 OK\r\n', more)
+    },
+    { because: 'malformed', detail: 'its head is too large' },
   ],
   ['closes at once', (socket) => socket.end(), { because: 'connection-lost', connected: true }],
   ['resets', (socket) => socket.resetAndDestroy(), { because: 'connection-lost' }],
@@ -203,4 +231,70 @@ test('while others connect, the requests under way are as many as allowed and no
   await Promise.all(Array.from({ length: 12 }, () => client.send(get(port), never)))
 
   expect(most).toBe(3)
+})
+
+test('fifty dead hosts hold up none of fifty live ones, and are not waited for twice', async () => {
+  const dead = await openDeadHost()
+  closers.push(() => dead.close())
+  const port = await serve((socket) => socket.on('data', () => socket.write(ok)))
+  // As few requests at once as would be all stuck if those that still connect were counted.
+  const client = web({ concurrency: 4, connectTimeoutMs: 700 })
+  const order: string[] = []
+  const ask = async (request: Outgoing): Promise<void> => {
+    const outcome = await client.send(request, never)
+    order.push(outcome.is === 'answered' ? 'live' : `${outcome.because} ${outcome.connected}`)
+  }
+  await Promise.all(
+    Array.from({ length: 50 }, (_, i) => [ask(get(dead.port, `127.1.0.${i + 1}`)), ask(get(port))]).flat(),
+  )
+
+  expect(order.slice(0, 50)).toEqual(Array(50).fill('live'))
+  expect(order.slice(50)).toEqual(Array(50).fill('timed-out false'))
+  expect(await client.send(get(dead.port, '127.1.0.1'), never)).toMatchObject({
+    because: 'timed-out',
+    detail: 'an earlier connection to it got no answer',
+  })
+})
+
+test('requests that wait for a place behind dead hosts still go out, and fail at once if theirs is dead', async () => {
+  const dead = await openDeadHost()
+  closers.push(() => dead.close())
+  const port = await serve((socket) => socket.on('data', () => socket.write(ok)))
+  const client = web({ maxConnecting: 2, connectTimeoutMs: 200 })
+  const toDead = Array.from({ length: 40 }, () => client.send(get(dead.port), never))
+  const toLive = client.send(get(port), never)
+
+  expect(await toLive).toMatchObject({ is: 'answered' })
+  // Two places at a time would take 20 timeouts, had each of the 40 to wait for its own.
+  expect((await Promise.all(toDead)).filter((outcome) => outcome.tookMs > 1_500)).toEqual([])
+})
+
+test('stopping ends requests that connect and those that wait for their turn', async () => {
+  const dead = await openDeadHost()
+  closers.push(() => dead.close())
+  const silent = await serve(() => undefined)
+  const stop = new AbortController()
+  const client = web({ concurrency: 1, connectTimeoutMs: 10_000, answerTimeoutMs: 10_000 })
+  const outcomes = [get(dead.port), get(silent), get(silent), get(silent)].map((r) => client.send(r, stop.signal))
+  setTimeout(() => stop.abort(), 100)
+
+  expect((await Promise.all(outcomes)).map((outcome) => (outcome.is === 'failed' ? outcome.because : ''))).toEqual(
+    Array(4).fill('interrupted'),
+  )
+  expect(await client.send(get(silent), stop.signal)).toMatchObject({ because: 'interrupted', connected: false })
+})
+
+test('a name is tried at each of its addresses until one connects', async () => {
+  // localhost is ::1 before 127.0.0.1 on most systems, and this server listens on the latter only.
+  const port = await serve((socket) => socket.on('data', () => socket.write(ok)))
+  const tried: string[] = []
+  const client = web({
+    admit(_to, address) {
+      tried.push(address)
+      return null
+    },
+  })
+
+  expect(await client.send(get(port, 'localhost'), never)).toMatchObject({ peer: { address: '127.0.0.1', port } })
+  expect(tried.at(-1)).toBe('127.0.0.1')
 })

@@ -43,13 +43,19 @@ export const defaultWebLimits = {
 export function readProxyUrl(text: string): ProxyAddress | null {
   if (!URL.canParse(text)) return null
   const { protocol, hostname, port, username, password } = new URL(text)
-  if (protocol !== 'http:' || hostname === '') return null
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  // A percent sign that starts no escape is no such URL either (RFC 3986 section 2.1).
+  if (protocol !== 'http:' || hostname === '' || /%(?![0-9a-f]{2})/i.test(username + password)) return null
+  const credentials = Buffer.from(`${unescaped(username)}:${unescaped(password)}`, 'latin1').toString('base64')
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 80 : Number(port),
-    authorization: username === '' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
+    authorization: username === '' ? null : `Basic ${credentials}`,
   }
+}
+
+/** Byte for byte, because escapes that are no UTF-8 are allowed too. */
+function unescaped(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 }
 
 /** File descriptors that this process may hold, as Linux tells it; elsewhere Node has raised the limit to the hard one. */

@@ -1,0 +1,42 @@
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { problem } from '../core/index.ts'
+
+export const fileUnusable = problem('FILE_UNUSABLE', (path: string, why: string) => ({
+  message: `the file ${path} cannot be used: ${why}`,
+  hint: 'Check its name, and that you may read or write it.',
+}))
+
+/** A file of ours in the user's state folder (XDG Base Directory Specification), whose folder is made. */
+export function stateFile(env: Readonly<Record<string, string | undefined>>, ...names: readonly string[]): string {
+  const path = join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'fireline', ...names)
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw fileUnusable(dirname(path), messageOf(error))
+  }
+  return path
+}
+
+/** Appends a line to an audit log at once: who asked what of whom must be on disk before it is asked. */
+export function appendAudit(path: string, line: string): void {
+  try {
+    appendFileSync(path, `${line}\n`, { mode: 0o600 })
+  } catch (error) {
+    throw fileUnusable(path, messageOf(error))
+  }
+}
+
+/** A certificate or key. */
+export function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileUnusable(path, messageOf(error))
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,22 @@
+import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
+import type { Reporter } from '../reporter.ts'
+
+/** One JSON document, `fireline.report/1`. It is held until the end; `jsonl` streams. */
+export const json: Reporter = {
+  id: 'json',
+  mediaType: 'application/json',
+  summary: 'one JSON document, schema fireline.report/1',
+
+  begin(header) {
+    const findings: unknown[] = []
+    const gaps: unknown[] = []
+    return {
+      finding: (finding) => (findings.push(findingJson(finding)), ''),
+      gap: (gap) => (gaps.push(gapJson(gap)), ''),
+      end(summary) {
+        const report = { schema: 'fireline.report/1', ...headerJson(header), ...summaryJson(summary), findings, gaps }
+        return `${JSON.stringify(report, null, 2)}\n`
+      },
+    }
+  },
+}

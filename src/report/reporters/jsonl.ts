@@ -1,0 +1,18 @@
+import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
+import type { Reporter } from '../reporter.ts'
+
+/** One JSON object a line as results come: findings, gaps (`fireline.gap/1`), and a summary line at the end. */
+export const jsonl: Reporter = {
+  id: 'jsonl',
+  mediaType: 'application/x-ndjson',
+  summary: 'one JSON object a line as results come, a summary at the end',
+
+  begin(header) {
+    const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+    return {
+      finding: (finding) => line(findingJson(finding)),
+      gap: (gap) => line({ schema: 'fireline.gap/1', ...gapJson(gap) }),
+      end: (summary) => line({ schema: 'fireline.summary/1', ...headerJson(header), ...summaryJson(summary) }),
+    }
+  },
+}
