@@ -66,7 +66,13 @@ test('the rate is kept over all hosts, even when a gap is less than the clock ca
 test('once the scan is stopped nobody waits for the rate', async () => {
   const stop = new AbortController()
   const signals: unknown[] = []
-  const clock: Clock = { now: () => instantOfEpoch(0), sleep: async (_span, signal) => void signals.push(signal) }
+  const clock: Clock = {
+    now: () => instantOfEpoch(0),
+    sleep(_span, signal) {
+      signals.push(signal)
+      return Promise.resolve()
+    },
+  }
   const pace = openPace({ ratePerSecond: 1, perHost: 1, clock, signal: stop.signal })
   await pace.run('a', () => Promise.resolve())
   await pace.run('a', () => Promise.resolve())
@@ -77,7 +83,7 @@ test('once the scan is stopped nobody waits for the rate', async () => {
 test('a hundred thousand that wait for one host go one after the other, in order', async () => {
   const pace = openPace({ ratePerSecond: null, perHost: 1, clock: handClock() })
   const order: number[] = []
-  const all = Array.from({ length: 100_000 }, (_, i) => pace.run('a', async () => void order.push(i)))
+  const all = Array.from({ length: 100_000 }, (_, i) => pace.run('a', () => Promise.resolve(order.push(i))))
   await Promise.all(all)
 
   expect(order).toEqual(Array.from(order, (_, i) => i))
