@@ -10,8 +10,8 @@ export async function localAddressTowards(address: string): Promise<string> {
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject)
-      // Port 9 (discard); any would do, because nothing is sent.
-      socket.connect(9, address, () => resolve())
+      // Port 9 (discard); any would do, because nothing is sent. What fails comes as an argument, not as an event.
+      socket.connect(9, address, (error?: Error) => (error === undefined ? resolve() : reject(error)))
     })
     return socket.address().address
   } finally {
