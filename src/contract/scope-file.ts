@@ -39,8 +39,8 @@ export function authorisationOf({ grantedBy, hosts, cidrs, ports, until }: Scope
 
 /** What a signature is over: the JSON of all members but `signature`, with sorted keys and no spaces, as UTF-8. */
 export function signedText(text: string): string {
-  const { signature: _, ...rest } = JSON.parse(text) as Record<string, unknown> // it was read by the schema before
-  return canonical(rest)
+  const members = JSON.parse(text) as Record<string, unknown> // it was read by the schema before
+  return canonical(Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'signature')))
 }
 
 function canonical(value: unknown): string {

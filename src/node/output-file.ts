@@ -27,7 +27,7 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
   }
   const file: FileHandle = await attempt(() => open(partial, 'wx'))
   return {
-    write: (text) => attempt(async () => void (await file.writeFile(text))),
+    write: (text) => attempt(() => file.writeFile(text)),
     finish: () =>
       attempt(async () => {
         await file.sync()

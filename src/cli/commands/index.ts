@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
+import { explain } from './explain.ts'
 import { lab } from './lab.ts'
 import { probe } from './probe.ts'
 
 /** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [probe, lab]
+export const commands: readonly Command[] = [probe, explain, lab]

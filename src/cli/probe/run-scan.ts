@@ -72,7 +72,7 @@ export async function runScan(scan: PreparedScan, io: Io): Promise<ExitCode> {
   try {
     return await report(scan, context, live, io)
   } finally {
-    web.close()
+    await web.close()
     await journal.close()
   }
 }

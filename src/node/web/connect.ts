@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Destination } from '../../probe/index.ts'
 import { ConnectFailure, codeOf } from './connect-failure.ts'
@@ -52,7 +52,11 @@ async function openAt(
   secureContext: SecureContext,
   deadline: Deadline,
 ): Promise<Connection> {
-  const plain = connectTcp({ host: address, port: proxy?.port ?? to.port, noDelay: true })
+  let connection: Connection | null = null
+  const direct = proxy === null && !to.secure
+  const hear = (bytes: Uint8Array): void => connection?.hear(bytes)
+  const endpoint = { host: address, port: proxy?.port ?? to.port, noDelay: true }
+  const plain = connectTcp(direct ? { ...endpoint, onread: sharedReading(hear) } : endpoint)
   let socket: Socket = plain
   let certificate: Certificate | null = null
   try {
@@ -74,7 +78,22 @@ async function openAt(
   }
   // Through a proxy, the target's address is not known, and the proxy's must not be taken for it.
   const peer = { address: proxy === null ? address : to.host, port: to.port }
-  return new Connection(socket, peer, certificate)
+  connection = new Connection(socket, peer, certificate)
+  if (!direct) socket.on('data', hear)
+  return connection
+}
+
+/** Every answer is read at once and none of its bytes are kept, so one buffer serves all plain connections. */
+const shared = Buffer.allocUnsafeSlow(65_536)
+
+function sharedReading(hear: (bytes: Uint8Array) => void): OnReadOpts {
+  return {
+    buffer: shared,
+    callback(length) {
+      hear(shared.subarray(0, length))
+      return true
+    },
+  }
 }
 
 function opened(socket: Socket, event: 'connect' | 'secureConnect', layer: string, deadline: Deadline): Promise<void> {

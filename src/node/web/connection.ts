@@ -40,7 +40,6 @@ export class Connection implements Stoppable {
     this.#socket = socket
     this.peer = peer
     this.certificate = certificate
-    socket.on('data', (bytes: Uint8Array) => this.#heard(bytes))
     socket.on('end', () => this.#ended())
     socket.on('error', (error) => this.#broken(codeOf(error)))
     socket.on('close', () => this.#broken('closed'))
@@ -83,7 +82,8 @@ export class Connection implements Stoppable {
     this.#socket.destroy()
   }
 
-  #heard(bytes: Uint8Array): void {
+  /** Takes what came on the socket; keeps none of that array. */
+  hear(bytes: Uint8Array): void {
     const exchange = this.#exchange
     if (exchange === null) {
       // Bytes that nobody asked for would be taken for the next answer.

