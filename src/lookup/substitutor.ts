@@ -167,9 +167,10 @@ export class Substitutor {
   /** Divides an evaluated expression into name and default, at the first `:-` that is not escaped. */
   #split(expression: string): { name: string; fallback: string | null } {
     if (!this.#traits.defaults) return { name: expression, fallback: null }
+    // Where names are not evaluated, a variable inside one also hides the default behind it.
+    const variable = this.#traits.nested ? -1 : expression.indexOf('${')
     for (let i = expression.indexOf(':'); i >= 0; i = expression.indexOf(':', i + 1)) {
-      // Where names are not evaluated, a variable inside one also hides the default behind it.
-      if (!this.#traits.nested && expression.lastIndexOf('${', i) >= 0) break
+      if (variable >= 0 && variable < i) break
       if (this.#traits.delimiterEscape && expression.startsWith(':\\-', i)) {
         const delimiter = expression.indexOf(':-', i + 3)
         const prefix = `${expression.slice(0, i)}:`

@@ -2,12 +2,15 @@
  * node: the doors to the world: files, sockets, clock, chance, processes. Each implements an interface that a
  * floor below declares. It knows no command and prints nothing.
  */
+export { connectCatch, type RemoteCallbacks } from './catch-client.ts'
 export { systemClock } from './clock.ts'
 export { readConfigFile } from './config-file.ts'
 export { newScanNumber, sealWith, sha256Hex } from './crypto.ts'
+export { isDelegated } from './delegation.ts'
 export { embeddedCallbacks } from './embedded-callbacks.ts'
 export * from './lab/index.ts'
-export { openInteractionJournal, readInteractions } from './listener/interaction-journal.ts'
+export { openAdmin } from './listener/admin-server.ts'
+export { encodeInteraction, openInteractionJournal, readInteractions } from './listener/interaction-journal.ts'
 export {
   defaultListenerLimits,
   type Listener,

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts'
+import { catchCommand } from './catch.ts'
 import { explain } from './explain.ts'
 import { lab } from './lab.ts'
 import { probe } from './probe.ts'
 
 /** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [probe, explain, lab]
+export const commands: readonly Command[] = [probe, catchCommand, explain, lab]

@@ -1,5 +1,5 @@
 import type { Scope } from '../../core/index.ts'
-import { packageVersion, readScope, readTokenKey, sealWith, systemClock } from '../../node/index.ts'
+import { newScanNumber, packageVersion, readScope, readTokenKey, sealWith, systemClock } from '../../node/index.ts'
 import { readPorts, readTargets } from '../../probe/index.ts'
 import { reporterFor } from '../../report/index.ts'
 import type { Command } from '../command.ts'
@@ -9,7 +9,7 @@ import { declareProbe } from '../probe/declare.ts'
 import { resumedJournal } from '../probe/journal.ts'
 import { namesFrom, targetLines } from '../probe/lines.ts'
 import { planOf } from '../probe/plan.ts'
-import { isLoopback, openProof } from '../probe/proof.ts'
+import { connectRemote, isLoopback, openProof } from '../probe/proof.ts'
 import { runScan } from '../probe/run-scan.ts'
 
 /** Proves by benign callbacks which web services evaluate lookups. */
@@ -38,12 +38,17 @@ export const probe: Command = {
     const seal = sealWith(await readTokenKey(textOption(options, 'key-file'), io.env))
     const web = webOf(options, scope, systemClock)
     const resumed = resumedJournal(options)
-    const proof = await openProof(options, resumed, seal, areLoopback(args, files), systemClock)
+    const number = resumed?.scan.scan ?? newScanNumber()
+    const url = textOption(options, 'catch')
+    const proof =
+      url === null
+        ? await openProof(options, resumed, seal, areLoopback(args, files), systemClock)
+        : await connectRemote(options, url, () => number, io)
     try {
       const plan = planOf(options, proof.zone !== null, headerNames)
       const inputs = readTargets(targetLines(args, files, io.input), ports)
       return await runScan(
-        { options, inputs, scope, headers, plan, seal, web, proof, resumed, reporter, clock: systemClock },
+        { options, inputs, scope, headers, plan, seal, web, proof, number, resumed, reporter, clock: systemClock },
         io,
       )
     } finally {

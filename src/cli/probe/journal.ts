@@ -1,11 +1,5 @@
 import { type Clock, instantOfEpoch, problem, showInstant } from '../../core/index.ts'
-import {
-  createProbeJournal,
-  newScanNumber,
-  type ProbeJournalFile,
-  reopenProbeJournal,
-  stateFile,
-} from '../../node/index.ts'
+import { createProbeJournal, type ProbeJournalFile, reopenProbeJournal, stateFile } from '../../node/index.ts'
 import type { CallbackAddress, ProbeJournal } from '../../probe/index.ts'
 import { type RawOptions, textOption } from '../options.ts'
 
@@ -22,7 +16,6 @@ export function resumedJournal(options: RawOptions): ProbeJournalFile | null {
 
 /** What the scan writes to; `null` keeps nothing. */
 export interface OpenJournal {
-  readonly scan: number
   readonly journal: ProbeJournal
   readonly path: string | null
   close(): Promise<void>
@@ -33,6 +26,7 @@ const keepsNothing: ProbeJournal = { append: () => undefined, recall: () => null
 export function openJournal(
   options: RawOptions,
   resumed: ProbeJournalFile | null,
+  scan: number,
   plan: string,
   listener: CallbackAddress | null,
   clock: Clock,
@@ -41,14 +35,13 @@ export function openJournal(
   if (resumed !== null) {
     const path = textOption(options, 'resume') ?? ''
     if (resumed.scan.plan !== plan) throw resumeDiffers(path)
-    return { scan: resumed.scan.scan, journal: resumed, path, close: () => resumed.close() }
+    return { journal: resumed, path, close: () => resumed.close() }
   }
-  const scan = newScanNumber()
-  if (options['journal'] === false) return { scan, journal: keepsNothing, path: null, close: () => Promise.resolve() }
+  if (options['journal'] === false) return { journal: keepsNothing, path: null, close: () => Promise.resolve() }
   const startedAt = clock.now()
   const named = typeof options['journal'] === 'string' ? options['journal'] : null
   const stamp = showInstant(instantOfEpoch(startedAt)).replaceAll(/[-:]|\.\d+/g, '')
   const path = named ?? stateFile(env, 'probe', `${stamp}-${scan}.journal`)
   const journal = createProbeJournal(path, { t: 'scan', scan, startedAt, plan, listener })
-  return { scan, journal, path, close: () => journal.close() }
+  return { journal, path, close: () => journal.close() }
 }

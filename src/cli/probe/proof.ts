@@ -1,6 +1,14 @@
 import type { Clock, Seal } from '../../core/index.ts'
-import { defaultListenerLimits, embeddedCallbacks, openListener, type ProbeJournalFile } from '../../node/index.ts'
+import {
+  connectCatch,
+  defaultListenerLimits,
+  embeddedCallbacks,
+  openListener,
+  type ProbeJournalFile,
+  readPem,
+} from '../../node/index.ts'
 import type { CallbackAddress, Callbacks } from '../../probe/index.ts'
+import type { Io } from '../io.ts'
 import { numberOption, type RawOptions, textOption } from '../options.ts'
 
 /** Where callbacks of a scan arrive. */
@@ -13,6 +21,27 @@ export interface Proof {
   /** One line for the operator. */
   readonly told: string
   close(): Promise<void>
+}
+
+/** Uses a running `fireline catch` by its API. `scan` is known once the journal is open. Throws a Problem. */
+export async function connectRemote(options: RawOptions, url: string, scan: () => number, io: Io): Promise<Proof> {
+  const keyFile = textOption(options, 'catch-key-file')
+  const apiKey = keyFile === null ? (io.env['FIRELINE_CATCH_KEY'] ?? '') : readPem(keyFile).trim()
+  const remote = await connectCatch(
+    { url, apiKey, caFile: textOption(options, 'catch-ca'), tell: (text) => io.tell(text) },
+    scan,
+  )
+  const { zone, address, dnsPort, tcpPort } = remote.where
+  return {
+    zone,
+    callbacks: remote,
+    listener: remote.where,
+    told: `callbacks arrive at ${address} (udp ${dnsPort}, tcp ${tcpPort})${zone === null ? '' : `, zone ${zone}`}, by ${url}`,
+    close() {
+      remote.close()
+      return Promise.resolve()
+    },
+  }
 }
 
 /**

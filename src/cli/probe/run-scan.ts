@@ -42,6 +42,8 @@ export interface PreparedScan {
   readonly seal: Seal
   readonly web: OpenWeb
   readonly proof: Proof
+  /** Number of the scan; it is in every token. */
+  readonly number: number
   readonly resumed: ProbeJournalFile | null
   readonly reporter: Reporter
   readonly clock: Clock
@@ -50,14 +52,22 @@ export interface PreparedScan {
 /** Runs the scan to its end or until it is stopped, and writes the report as results come. */
 export async function runScan(scan: PreparedScan, io: Io): Promise<ExitCode> {
   const { options, plan, proof, clock, headers } = scan
-  const journal = openJournal(options, scan.resumed, sha256Hex(planText(plan, headers)), proof.listener, clock, io.env)
+  const journal = openJournal(
+    options,
+    scan.resumed,
+    scan.number,
+    sha256Hex(planText(plan, headers)),
+    proof.listener,
+    clock,
+    io.env,
+  )
   io.tell(`${proof.told}\n${journal.path === null ? '' : `journal: ${journal.path}\n`}`)
   const audit = textOption(options, 'audit') ?? (journal.path === null ? null : `${journal.path}.audit.jsonl`)
   const live = new LiveCounts(plan.waitMs, clock)
   const { web, callbacks } = { web: scan.web, callbacks: proof.callbacks }
   const context: ProbeContext = {
     plan,
-    scan: journal.scan,
+    scan: scan.number,
     seal: scan.seal,
     digest: sha256Hex,
     web,
@@ -66,7 +76,7 @@ export async function runScan(scan: PreparedScan, io: Io): Promise<ExitCode> {
     journal: journal.journal,
     pace: openPace({ ...paceOf(options), clock }),
     signal: io.signal,
-    open: opener(scan.scope, headers, audit, journal.scan, clock),
+    open: opener(scan.scope, headers, audit, scan.number, clock),
     count: (what) => live.count(what),
   }
   try {
