@@ -25,6 +25,9 @@ export type ResponseProgress =
 /** Bytes left of a body of known length, or how else it ends. */
 type Body = number | ChunkSkipper | 'until-close'
 
+/** Shared, because a typed array costs more than all else of a reader. */
+const nothing = new Uint8Array(0)
+
 /** Interim answers before the one that counts; real servers send one or two. */
 const maxInterim = 16
 
@@ -42,7 +45,7 @@ export class ResponseReader {
   #bodyRead = 0
   #interim = 0
   /** What came of a head that is not whole; the first `#held` bytes are filled, `#searched` of them without its end. */
-  #pending = new Uint8Array(0)
+  #pending = nothing
   #held = 0
   #searched = 0
 
@@ -75,7 +78,7 @@ export class ResponseReader {
       // Interim answers (RFC 9110 section 15.2) announce the one that counts; 101 would change the protocol.
       if (head.status >= 200 || head.status === 101) {
         this.#head = head
-        this.#pending = new Uint8Array(0)
+        this.#pending = nothing
         return this.#readBody(head, all, from)
       }
       if (++this.#interim > maxInterim) return malformed('it has too many interim answers')
@@ -113,9 +116,8 @@ export class ResponseReader {
 
   #readHead(bytes: Uint8Array, from: number): ResponseHead | null {
     let lineEnd = bytes.indexOf(0x0a, from)
-    const statusLine = textOf(bytes, from, Math.min(lineEnd, from + 64))
-    const [, version = '', digits = ''] = /^HTTP\/1\.([01]) ([1-9]\d\d)(?:[ \r]|$)/.exec(statusLine) ?? []
-    if (digits === '') return null
+    const status = statusOf(bytes, from)
+    if (status === null) return null
     const fields = new Fields()
     for (;;) {
       const start = lineEnd + 1
@@ -124,23 +126,22 @@ export class ResponseReader {
       if (stop <= start) break
       fields.take(bytes, start, stop)
     }
-    const status = Number(digits)
     this.#frame(status, fields)
-    const persists = version === '1' ? !fields.connection.includes('close') : fields.connection.includes('keep-alive')
+    const newer = bytes[from + 7] === 0x31
+    const persists = newer ? !fields.connection.includes('close') : fields.connection.includes('keep-alive')
     this.#reusable &&= persists && !fields.odd && status !== 101
     return { status, location: fields.location }
   }
 
   /** RFC 9112 section 6.3. */
-  #frame(status: number, { coding, lengths }: Fields): void {
-    const [length = ''] = lengths
+  #frame(status: number, { coding, length }: Fields): void {
     this.#reusable = true
     if (!this.#hasBody || status === 204 || status === 304 || status < 200) this.#body = 0
     else if (coding !== '') {
       const chunked = /(?:^|,)[ \t]*chunked[ \t]*$/.test(coding)
       this.#body = chunked ? new ChunkSkipper() : 'until-close'
-      this.#reusable = chunked && lengths.size === 0
-    } else if (lengths.size === 1 && /^\d{1,15}$/.test(length)) this.#body = Number(length)
+      this.#reusable = chunked && length === null
+    } else if (length !== null && /^\d{1,15}$/.test(length)) this.#body = Number(length)
     else this.#body = 'until-close'
   }
 
@@ -165,7 +166,8 @@ export class ResponseReader {
 
 /** The header fields that say where an answer ends and what is next; the others are not even decoded. */
 class Fields {
-  readonly lengths = new Set<string>()
+  /** Several that differ are joined by commas, and so are no number (RFC 9112 section 6.3). */
+  length: string | null = null
   coding = ''
   connection = ''
   location: string | null = null
@@ -181,14 +183,33 @@ class Fields {
       return
     }
     const name = nameLengths.has(colon - start) ? textOf(bytes, start, colon).toLowerCase() : ''
-    if (name === 'content-length') this.lengths.add(textOf(bytes, colon + 1, end).trim())
-    else if (name === 'transfer-encoding') this.coding += `,${textOf(bytes, colon + 1, end).toLowerCase()}`
+    if (name === 'content-length') {
+      const length = textOf(bytes, colon + 1, end).trim()
+      this.length = this.length === null || this.length === length ? length : `${this.length},${length}`
+    } else if (name === 'transfer-encoding') this.coding += `,${textOf(bytes, colon + 1, end).toLowerCase()}`
     else if (name === 'connection') this.connection += `,${textOf(bytes, colon + 1, end).toLowerCase()}`
     else if (name === 'location') this.location ??= textOf(bytes, colon + 1, end).trim()
   }
 }
 
 const nameLengths = new Set(['content-length', 'transfer-encoding', 'connection', 'location'].map((n) => n.length))
+
+/** `HTTP/1.0` or `HTTP/1.1`, a status of three digits, and a reason or none (RFC 9112 section 4). */
+function statusOf(bytes: Uint8Array, from: number): number | null {
+  for (let i = 0; i < 7; i++) if (bytes[from + i] !== httpOne[i]) return null
+  const minor = bytes[from + 7]
+  if ((minor !== 0x30 && minor !== 0x31) || bytes[from + 8] !== 0x20) return null
+  let status = 0
+  for (let i = from + 9; i < from + 12; i++) {
+    const digit = (bytes[i] ?? 0) - 0x30
+    if (digit < 0 || digit > 9) return null
+    status = 10 * status + digit
+  }
+  const after = bytes[from + 12]
+  return status >= 100 && (after === 0x20 || after === 0x0d || after === 0x0a) ? status : null
+}
+
+const httpOne = new TextEncoder().encode('HTTP/1.')
 
 /** The offset after the empty line that ends a head, or -1. A bare LF is taken as a line end (RFC 9112 section 2.2). */
 function endOfHead(bytes: Uint8Array, from: number): number {
