@@ -1,5 +1,13 @@
 import { admit, type Clock, type Gap, refuseAddress, type Scope, seconds, showInstant } from '../../core/index.ts'
-import { appendAudit, defaultWebLimits, type OpenWeb, openWeb, readPem } from '../../node/index.ts'
+import {
+  appendAudit,
+  defaultWebLimits,
+  type OpenWeb,
+  openWeb,
+  readPem,
+  readProxyUrl,
+  type WebOptions,
+} from '../../node/index.ts'
 import { baseRequest, destinationOf, type HttpRequest, headersOf, type Opened } from '../../probe/index.ts'
 import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
 
@@ -21,13 +29,11 @@ export function webOf(options: RawOptions, scope: Scope, clock: Clock): OpenWeb 
   })
 }
 
-function proxyOf(text: string | null) {
+function proxyOf(text: string | null): WebOptions['proxy'] {
   if (text === null) return null
-  if (!URL.canParse(text) || new URL(text).protocol !== 'http:') throw optionInvalid('proxy', text, 'an http:// URL')
-  const { hostname, port, username, password } = new URL(text)
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const authorization = username === '' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port), authorization }
+  const proxy = readProxyUrl(text)
+  if (proxy === null) throw optionInvalid('proxy', text, 'an http:// URL')
+  return proxy
 }
 
 /** The header fields of every request, from the options. */

@@ -74,7 +74,7 @@ export async function runScan(scan: PreparedScan, io: Io): Promise<ExitCode> {
     callbacks,
     clock,
     journal: journal.journal,
-    pace: openPace({ ...paceOf(options), clock }),
+    pace: openPace({ ...paceOf(options), clock, signal: io.signal }),
     signal: io.signal,
     open: opener(scan.scope, headers, audit, scan.number, clock),
     count: (what) => live.count(what),

@@ -1,10 +1,10 @@
 import { constants } from 'node:crypto'
-import { createSecureContext } from 'node:tls'
+import { createSecureContext, type SecureContext } from 'node:tls'
 import { between, type Instant } from '../../core/index.ts'
 import type { Destination, Outcome, Outgoing, Web } from '../../probe/index.ts'
 import { defaultResponseLimits } from '../../wire/index.ts'
 import { openConnection } from './connect.ts'
-import { ConnectFailure } from './connect-failure.ts'
+import { ConnectFailure, codeOf } from './connect-failure.ts'
 import type { Connection } from './connection.ts'
 import { Gate } from './gate.ts'
 import { IdleConnections } from './idle-connections.ts'
@@ -12,6 +12,7 @@ import { Names } from './names.ts'
 import { SilentHosts } from './silent-hosts.ts'
 import { type Stoppable, Stopping } from './stopping.ts'
 import { openFileLimit, type WebOptions } from './web-options.ts'
+import { clientCertificateUnusable } from './web-problems.ts'
 
 /** A raw HTTP/1.1 client: what it is given is what is written, and every failure is an outcome. */
 export interface OpenWeb extends Web {
@@ -22,6 +23,7 @@ export interface OpenWeb extends Web {
 /** Descriptors left for the rest of the process: listeners, journal, report, standard streams. */
 const otherFiles = 256
 
+/** Throws a Problem if the client certificate cannot be used. */
 export function openWeb(options: WebOptions): OpenWeb {
   return new RawWeb(options)
 }
@@ -36,7 +38,8 @@ class RawWeb implements OpenWeb {
   readonly #names: Names
   readonly #stopping = new Stopping()
   readonly #limits: { readonly headBytes: number; readonly bodyBytes: number }
-  readonly #secureContext
+  /** One for all: making one reads certificates and costs more than a handshake. */
+  readonly #secureContext: SecureContext
 
   constructor(options: WebOptions) {
     const room = Math.max(16, openFileLimit() - options.concurrency - otherFiles)
@@ -47,14 +50,7 @@ class RawWeb implements OpenWeb {
     this.#silent = new SilentHosts(options.clock)
     this.#names = new Names(options.connectTimeoutMs)
     this.#limits = { ...defaultResponseLimits, bodyBytes: options.maxAnswerBytes }
-    // One for all: making one reads certificates and costs more than a handshake.
-    this.#secureContext = createSecureContext({
-      ...(options.clientCertificate ?? {}),
-      // Services with an old Log4j often have an old Java and an old TLS.
-      minVersion: 'TLSv1',
-      ciphers: 'DEFAULT:@SECLEVEL=0',
-      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-    })
+    this.#secureContext = secureContextOf(options)
   }
 
   send(request: Outgoing, signal: AbortSignal): Promise<Outcome> {
@@ -127,6 +123,21 @@ class RawWeb implements OpenWeb {
   #unconnected({ reason, message }: ConnectFailure, sentAt: Instant): Outcome {
     const tookMs = between(sentAt, this.#options.clock.now())
     return { is: 'failed', because: reason, connected: false, detail: message, sentAt, tookMs, peer: null }
+  }
+}
+
+function secureContextOf({ clientCertificate }: WebOptions): SecureContext {
+  try {
+    return createSecureContext({
+      ...(clientCertificate ?? {}),
+      // Services with an old Log4j often have an old Java and an old TLS.
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    })
+  } catch (error) {
+    if (clientCertificate === null) throw error
+    throw clientCertificateUnusable(codeOf(error))
   }
 }
 

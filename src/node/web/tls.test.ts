@@ -109,6 +109,13 @@ test('a client certificate is shown to a target that asks for one', async () => 
   expect(names).toEqual(['service.example'])
 })
 
+test.each([
+  ['is none', { cert: 'no certificate', key: 'no key' }],
+  ['has the key of another', { cert: certificate.cert, key: selfSigned('other.example').key }],
+])('a client certificate that %s is refused before anything is sent', (_case, clientCertificate) => {
+  expect(() => web({ clientCertificate })).toThrow(expect.objectContaining({ code: 'WEB_CLIENT_CERTIFICATE_UNUSABLE' }))
+})
+
 test('a server that takes the connection and never speaks TLS is timed out before a request was sent', async () => {
   const server = await openLoopbackServer(() => undefined)
   closers.push(() => server.close())
