@@ -1,0 +1,28 @@
+import { basename } from 'node:path'
+import { expect, test } from 'vitest'
+import { callbackChannels } from '../../src/catch/index.ts'
+import { commands } from '../../src/cli/commands/index.ts'
+import { forms } from '../../src/lookup/index.ts'
+import { points } from '../../src/probe/index.ts'
+import { reporters } from '../../src/report/index.ts'
+import { filesLike } from './source-files.ts'
+
+/** Files of a seam's folder that are no plugin: its list, its tests, and what several plugins share. */
+const shared: Readonly<Record<string, readonly string[]>> = {
+  'src/probe/points': ['base64', 'body', 'field-names', 'header-names', 'percent-encode'],
+  'src/lookup/forms': ['dead'],
+}
+
+test.each([
+  ['src/lookup/forms', forms.map(({ id }) => id)],
+  ['src/probe/points', points.map(({ id }) => id)],
+  ['src/catch/channels', callbackChannels.map(({ id }) => id)],
+  ['src/report/reporters', reporters.map(({ id }) => id)],
+  ['src/cli/commands', commands.map(({ name }) => name)],
+])('every plugin of %s is registered once, under the name of its file', (folder, registered) => {
+  const files = filesLike(new RegExp(`^${folder}/[^/]+\\.ts$`))
+    .map((name) => basename(name, '.ts'))
+    .filter((name) => name !== 'index' && !name.endsWith('.test') && !(shared[folder] ?? []).includes(name))
+
+  expect([...registered].sort()).toEqual(files.sort())
+})

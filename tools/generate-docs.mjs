@@ -1,0 +1,131 @@
+// Writes docs/reference from the code that was built: `npm run docs`; with `--check` it only says what is stale.
+import { spawnSync } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
+import { forms } from '../dist/lookup/index.js'
+import { points } from '../dist/probe/index.js'
+import { reporters } from '../dist/report/index.js'
+
+const folder = new URL('../docs/reference/', import.meta.url)
+const check = process.argv.includes('--check')
+
+/** Cells of a table; a bar would end one. */
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
+const page = (title, intro, body) => `# ${title}\n\n${intro}\n\n${body}\n`
+
+const pages = {
+  'problems.md': page(
+    'Problems',
+    'What a command says when it cannot go on, by code. Codes never change once released; the command then ends with 3.',
+    table(['code', 'declared in'], await problems()),
+  ),
+  'gaps.md': page(
+    'Gaps',
+    'Why something could not be examined. A gap is a result: it is printed beside the findings and changes the exit code.',
+    table(
+      ['reason', 'meaning'],
+      Object.entries(gapReasons).map(([word, meaning]) => [`\`${word}\``, meaning]),
+    ),
+  ),
+  'ladder.md': page(
+    'The ladder',
+    'What a probe may say of one injection point, lowest first. From `name-evaluated` on, evaluation is proven.',
+    table(
+      ['rung', 'meaning'],
+      rungs.map((rung) => [`\`${rung}\``, rungMeanings[rung]]),
+    ),
+  ),
+  'forms.md': page(
+    'Forms',
+    'Ways to write a lookup, each tested against real releases of every band.\n\n' +
+      Object.entries(bandReleases)
+        .map(([band, releases]) => `- band ${band}: ${releases}`)
+        .join('\n'),
+    table(
+      ['form', 'what it is', 'fires on', 'example', 'seen in'],
+      forms.map((form) => {
+        const target = { scheme: form.schemes[0], host: 'cb.example', port: 1389, path: 'a' }
+        return [
+          `\`${form.id}\``,
+          form.summary,
+          form.firesOn.join(' '),
+          `\`${form.write(target)}\``,
+          form.seenIn.join(', '),
+        ]
+      }),
+    ),
+  ),
+  'points.md': page(
+    'Injection points',
+    'Places in a request that a client controls, in the order in which they are sent.',
+    table(
+      ['point', 'what it is', 'smallest profile'],
+      points.map(({ id, summary, profile }) => [`\`${id}\``, summary, profile]),
+    ),
+  ),
+  'formats.md': page(
+    'Formats',
+    'What `--format` takes.',
+    table(
+      ['format', 'what it is', 'media type'],
+      reporters.map(({ id, summary, mediaType }) => [`\`${id}\``, summary, mediaType]),
+    ),
+  ),
+  'cli.md': page('Command line', 'The help of each command.', commandHelp()),
+  ...(await schemas()),
+}
+
+let stale = 0
+await mkdir(folder, { recursive: true })
+for (const [name, text] of Object.entries(pages)) {
+  const path = new URL(name, folder)
+  const before = await readFile(path, 'utf8').catch(() => '')
+  if (before === text) continue
+  stale++
+  if (check) console.error(`docs/reference/${name} is stale: run npm run docs`)
+  else await writeFile(path, text)
+}
+console.log(
+  check
+    ? `${Object.keys(pages).length} pages checked, ${stale} stale`
+    : `${Object.keys(pages).length} pages, ${stale} written`,
+)
+process.exitCode = check && stale > 0 ? 1 : 0
+
+/** Codes as they are declared, by a look at the sources: the makers of a room are not all exported. */
+async function problems() {
+  const src = new URL('../src/', import.meta.url)
+  const rows = []
+  for (const name of (await readdir(src, { recursive: true })).sort()) {
+    if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue
+    const text = await readFile(new URL(name, src), 'utf8')
+    for (const [, code] of text.matchAll(/problem\(\s*'([^']*)'/g)) rows.push([`\`${code}\``, `\`src/${name}\``])
+  }
+  return rows.sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function commandHelp() {
+  const main = new URL('../dist/cli/main.js', import.meta.url).pathname
+  const help = (...args) =>
+    spawnSync(process.execPath, [main, ...args, '--help'], {
+      encoding: 'utf8',
+      env: { ...process.env, COLUMNS: '100' },
+    }).stdout
+  const verbs = [...help().matchAll(/^ {2}(\w+) /gm)].map(([, verb]) => verb).filter((verb) => verb !== 'help')
+  return [['fireline', help()], ...verbs.map((verb) => [`fireline ${verb}`, help(verb)])]
+    .map(([title, text]) => `## ${title}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``)
+    .join('\n\n')
+}
+
+async function schemas() {
+  const { z } = await import('zod')
+  const contract = await import('../dist/contract/index.js')
+  const named = { 'scope.schema.json': contract.scopeFileSchema, 'report.schema.json': contract.reportSchema }
+  return Object.fromEntries(
+    Object.entries(named)
+      .filter(([, schema]) => schema !== undefined)
+      .map(([name, schema]) => [name, `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`]),
+  )
+}
