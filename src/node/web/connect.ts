@@ -123,7 +123,7 @@ function startTls(socket: Socket, to: Destination, secureContext: SecureContext)
 
 function certificateOf(tls: TLSSocket): Certificate {
   // A code, an error, or null once the certificate was accepted, whatever the typings say.
-  const flaw = tls.authorizationError as unknown
+  const flaw: unknown = tls.authorizationError
   if (tls.authorized) return { accepted: true, because: null }
   return { accepted: false, because: typeof flaw === 'string' ? flaw : flaw instanceof Error ? codeOf(flaw) : null }
 }
