@@ -1,2 +1,33 @@
-/** The library: Fireline's parts with Node's doors plugged in. */
+/** The library: the parts of Fireline that others build on. Each is documented where it is declared. */
 export * from './core/index.ts'
+export {
+  defaultEvaluationLimits,
+  type Evaluation,
+  type EvaluationError,
+  type EvaluationLimits,
+  type EvaluationOptions,
+  type Explanation,
+  evaluate,
+  explain,
+  forms,
+  type JndiTarget,
+  type LookupForm,
+  type LookupTarget,
+  readJndiName,
+  type Step,
+  type World,
+} from './lookup/index.ts'
+export {
+  type InjectionPoint,
+  type Pace,
+  type Place,
+  type PlaceOptions,
+  type ProbeContext,
+  type ProbeSink,
+  points,
+  probe,
+  type RequestTraits,
+  type ScanPlan,
+  type Tally,
+} from './probe/index.ts'
+export { type Reporter, type ReportOptions, type ReportWriter, reporters } from './report/index.ts'

@@ -2,4 +2,4 @@
  * contract: the shapes that cross a border (scope files, reports, the listener's API) as schemas.
  * The one pure room with a package.
  */
-export { authorisationOf, readScopeFile, type ScopeFile, scopeFileSchema, signedText } from './scope-file.ts'
+export { authorisationOf, readScopeFile, scopeFileSchema, signedText } from './scope-file.ts'

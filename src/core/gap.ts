@@ -17,6 +17,7 @@ export const gapReasons = {
   unconfirmed: 'a name was asked for, which a URL scanner could have done too',
   'callback-unreachable': 'the callback listener cannot be reached from there',
   interrupted: 'the run was stopped before it was done',
+  unsupported: 'it asks for something that is not implemented',
 } as const
 
 /** Something that should have been examined and was not. Gaps are results, not errors. */

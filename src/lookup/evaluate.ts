@@ -1,4 +1,4 @@
-import type { Log4jVersion } from '../core/index.ts'
+import type { Gap, Log4jVersion } from '../core/index.ts'
 import type { Ledger } from './interpolator.ts'
 import { traitsOfRelease } from './release-traits.ts'
 import { type EvaluationError, Stop } from './stop.ts'
@@ -9,8 +9,8 @@ export interface EvaluationOptions {
   readonly version: Log4jVersion
   readonly world?: World
   /**
-   * `once` is one pass of the substitutor. `message` is what `%m` of PatternLayout does to a message: one pass
-   * over all of it for every `${` that it comes across, which is why a failing lookup is repeated.
+   * `once` is one pass of the substitutor. `message` is what `%m` of PatternLayout does to a message: from 2.6 on
+   * one pass over all of it for every `${` that it comes across, which is why a failing lookup is repeated.
    */
   readonly mode?: 'once' | 'message'
   readonly limits?: EvaluationLimits
@@ -28,20 +28,25 @@ export interface Evaluation {
   /** The error in words. */
   readonly detail: string | null
   readonly steps: readonly Step[]
+  /** What was not evaluated as the release would: a limit of ours, a zone or locale that we do not know. */
+  readonly gaps: readonly Gap[]
 }
 
 /** Evaluates as the given release does. Never throws, whatever the text; what was found before an error is told. */
 export function evaluate(text: string, options: EvaluationOptions): Evaluation {
   const { version, world = {}, mode = 'once', limits = defaultEvaluationLimits } = options
   const traits = traitsOfRelease(version)
-  const ledger: Ledger = { jndi: [], reads: new Set() }
+  const ledger: Ledger = { jndi: [], reads: new Set(), gaps: [] }
   const substitutor = new Substitutor(text, traits, world, limits, ledger)
   const told = (output: string | null, error: EvaluationError | null, detail: string | null): Evaluation => {
-    return { output, jndi: ledger.jndi, reads: [...ledger.reads], error, detail, steps: substitutor.steps }
+    const { jndi, reads, gaps } = ledger
+    if (error === 'limit') gaps.push({ at: 'the text', because: 'too-large', detail: detail ?? '' })
+    return { output, jndi, reads: [...reads], error, detail, steps: substitutor.steps, gaps }
   }
   try {
-    if (mode === 'once') return told(substitutor.once(text), null, null)
-    return told(traits.messages ? message(text, substitutor, ledger, limits) : text, null, null)
+    if (mode === 'message' && traits.messages === 'not') return told(text, null, null)
+    if (mode === 'once' || traits.messages === 'once') return told(substitutor.once(text), null, null)
+    return told(message(text, substitutor, ledger, limits), null, null)
   } catch (error) {
     if (error instanceof Stop) return told(null, error.reason, error.message)
     throw error

@@ -1,5 +1,6 @@
+import type { Gap } from '../core/index.ts'
 import type { ReleaseTraits } from './release-traits.ts'
-import { formatDate, shortDate } from './simple-date-format.ts'
+import { formatDate, isKnownZone, shortDate } from './simple-date-format.ts'
 import { Stop } from './stop.ts'
 import type { World } from './world.ts'
 
@@ -9,7 +10,12 @@ export interface Ledger {
   readonly jndi: string[]
   /** Values asked for, such as `env:USER`, each once, whether they are set or not. */
   readonly reads: Set<string>
+  /** What was asked for that we cannot answer as a JVM would. */
+  readonly gaps: Gap[]
 }
+
+/** Lookups of Log4j's own modules; each has a value only where its module is on the class path. */
+const modulePrefixes = new Set(['docker', 'k8s', 'kubernetes', 'spring', 'web'])
 
 /** Keys that `JavaLookup` knows; it throws IllegalArgumentException for any other. */
 const javaKeys = new Set(['version', 'runtime', 'vm', 'os', 'hw', 'locale'])
@@ -29,7 +35,8 @@ export function interpolate(
   if (colon < 0) return property(name, world, ledger)
   const prefix = traits.prefixIgnoresCase ? name.slice(0, colon).toLowerCase() : name.slice(0, colon)
   const key = name.slice(colon + 1)
-  const value = traits.prefixes.has(prefix) ? lookUp(prefix, key, message, traits, world, ledger) : null
+  const known = traits.prefixes.has(prefix) || modulePrefixes.has(prefix)
+  const value = known ? lookUp(prefix, key, message, traits, world, ledger) : null
   return value ?? property(key, world, ledger)
 }
 
@@ -57,11 +64,11 @@ function lookUp(
       ledger.jndi.push(key.includes(':') || key.startsWith('java:comp/env/') ? key : `java:comp/env/${key}`)
       return null
     case 'lower':
-      return key.toLowerCase()
+      return key.toLocaleLowerCase(casing(world))
     case 'upper':
-      return key.toUpperCase()
+      return key.toLocaleUpperCase(casing(world))
     case 'date':
-      return dateOf(key, world)
+      return dateOf(key, world, ledger)
     case 'env':
       return read(world.env)
     case 'sys':
@@ -75,11 +82,23 @@ function lookUp(
     case 'event':
       return key === 'Message' ? message : read(world.event)
     default:
-      return null
+      ledger.reads.add(`${prefix}:${key}`)
+      return own(world.others, `${prefix}:${key}`)
   }
 }
 
-function dateOf(pattern: string, { at = 0, zone = 'UTC' }: World): string {
+/** Only these languages have letter cases of their own; any other locale does as the root locale. */
+function casing({ locale = 'en_US' }: World): string[] {
+  return [/^(az|lt|tr)(?:[_-]|$)/.exec(locale)?.[1] ?? 'en']
+}
+
+function dateOf(pattern: string, { at = 0, zone = 'UTC', locale = 'en_US' }: World, { gaps }: Ledger): string {
+  const gap = (detail: string): void => {
+    if (!gaps.some((known) => known.detail === detail))
+      gaps.push({ at: `date:${pattern}`, because: 'unsupported', detail })
+  }
+  if (!isKnownZone(zone)) gap(`the zone ${zone} is taken for UTC`)
+  if (!/^en([_-]US)?$/.test(locale)) gap(`dates are written as in en_US, not ${locale}`)
   return formatDate(pattern, at, zone) ?? shortDate(at, zone)
 }
 

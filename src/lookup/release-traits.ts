@@ -21,10 +21,10 @@ export interface ReleaseTraits {
   readonly recursive: boolean
   /** Whether a lookup that throws loses the event, instead of having no value. */
   readonly lookupsThrow: boolean
-  /** Prefixes that are registered by default; what is not, is looked up without its prefix. */
+  /** Prefixes that have a lookup; with any other, a name is looked up without its prefix. */
   readonly prefixes: ReadonlySet<string>
-  /** Whether `%m` of PatternLayout evaluates messages by default. */
-  readonly messages: boolean
+  /** How often `%m` of PatternLayout evaluates a message by default: not, once, or once for every `${` in it. */
+  readonly messages: 'not' | 'once' | 'repeatedly'
 }
 
 export function traitsOfRelease(version: Log4jVersion): ReleaseTraits {
@@ -36,25 +36,25 @@ export function traitsOfRelease(version: Log4jVersion): ReleaseTraits {
     band,
     nested: since('2.8'),
     prefixIgnoresCase: since('2.8'),
-    // 2.13.0 does not have it and 2.13.3 does; the two between were not tried.
     delimiterEscape: since('2.13.1') || (minor === 3 && patch >= 1),
     defaults: since('2.0'),
     failsAfterEscape: !since('2.0'),
     recursive: !fixed45105,
     lookupsThrow: !fixed45105,
-    prefixes: new Set(
-      [
-        ['env', true],
-        ['sys', true],
-        ['ctx', true],
-        ['date', true],
-        ['jndi', band !== null && (band !== 'D' || (since('2.15.0') && !since('2.16.0')))],
-        ['java', since('2.1')],
-        ['lower', since('2.13.0')],
-        ['upper', since('2.13.0')],
-        ['event', since('2.14.0')],
-      ].flatMap(([prefix, known]) => (known === true ? [String(prefix)] : [])),
-    ),
-    messages: band !== null && band !== 'D',
+    prefixes: new Set([
+      ...(band !== null && (band !== 'D' || (since('2.15.0') && !since('2.16.0'))) ? ['jndi'] : []),
+      ...Object.entries(prefixesSince).flatMap(([release, prefixes]) => (since(release) ? prefixes : [])),
+    ]),
+    messages: band === null || band === 'D' ? 'not' : since('2.6') ? 'repeatedly' : 'once',
   }
+}
+
+/** The first release whose Interpolator has a prefix, read from the Interpolators of 2.0-beta9 to 2.26.1. */
+const prefixesSince: Readonly<Record<string, readonly string[]>> = {
+  '2.0-alpha1': ['env', 'sys', 'ctx', 'date', 'map', 'sd'],
+  '2.0': ['bundle'],
+  '2.1': ['java', 'jvmrunargs'],
+  '2.4': ['log4j', 'main', 'marker'],
+  '2.13.0': ['lower', 'upper'],
+  '2.13.2': ['event'],
 }

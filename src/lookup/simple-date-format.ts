@@ -19,6 +19,11 @@ export function shortDate(at: number, zone: string): string {
   return formatDate('M/d/yy, h:mm a', at, zone) ?? ''
 }
 
+/** Whether a zone is understood: UTC by one of its names, or an offset such as `+02:00`. Others are taken for UTC. */
+export function isKnownZone(zone: string): boolean {
+  return /^(UTC|GMT|Z|Etc\/UTC)$/.test(zone) || offsetPattern.test(zone)
+}
+
 type PatternToken = { readonly text: string } | { readonly letter: string; readonly count: number }
 
 const letters = 'GyYMLwWDdFEuaHkKhmsSzZX'
@@ -170,8 +175,10 @@ function clock(offsetMinutes: number, separator: string): string {
   return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${separator}${two(minutes % 60)}`
 }
 
+const offsetPattern = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})$/
+
 function offsetOf(zone: string): number {
-  const match = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})$/.exec(zone)
+  const match = offsetPattern.exec(zone)
   if (match === null) return 0
   const [, sign, hours, minutes] = match
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))

@@ -13,10 +13,12 @@ export interface World {
   readonly java?: Readonly<Record<string, string>>
   /** Level, Logger, Marker, ThreadId, ThreadName, Timestamp, Exception. `Message` is always the text itself. */
   readonly event?: Readonly<Record<string, string>>
+  /** Values of any other lookup by its full name, such as `main:0` or `bundle:application:password`. */
+  readonly others?: Readonly<Record<string, string>>
   /** Time of the event in milliseconds since the epoch; default 0. */
   readonly at?: number
   /** `UTC` or an offset such as `+02:00`; default UTC. */
   readonly zone?: string
-  /** Only `en_US` is known; it decides the names of months and days, and the short date. */
+  /** The JVM's default locale; default `en_US`. It decides what `lower:` and `upper:` make of an i. Dates are en_US. */
   readonly locale?: string
 }

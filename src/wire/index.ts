@@ -26,7 +26,6 @@ export {
   defaultResponseLimits,
   type ResponseHead,
   type ResponseLimits,
-  type ResponseProgress,
   ResponseReader,
 } from './http-response.ts'
 export { encodeNotFound, endOfHead, looksLikeRequest, type RequestHead, readRequestHead } from './http1.ts'

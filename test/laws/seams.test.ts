@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
-import { callbackChannels } from '../../src/catch/index.ts'
+import { callbackChannels } from '../../src/catch/channels/index.ts'
 import { commands } from '../../src/cli/commands/index.ts'
 import { forms } from '../../src/lookup/index.ts'
 import { points } from '../../src/probe/index.ts'

@@ -85,7 +85,11 @@ function answerAtOnce(request: IncomingMessage, path: string, options: AdminOpti
       : { status: 503, body: `the journal takes nothing: ${trouble}\n` }
   }
   if (path === '/metrics')
-    return { status: 200, body: metricsOf(options), type: 'text/plain; version=0.0.4; charset=utf-8' }
+    return {
+      status: 200,
+      body: metricsOf(options.listener, options.journal, options.startedAt),
+      type: 'text/plain; version=0.0.4; charset=utf-8',
+    }
   if (!path.startsWith('/api/v1/')) return { status: 404, body: 'nothing here\n' }
   if (!isAllowed(request, options.apiKey)) return { status: 401, body: 'the key is missing or wrong\n' }
   if (path !== '/api/v1/listener') return { status: 404, body: 'nothing here\n' }

@@ -219,9 +219,8 @@ export function decodeInteraction(line: string): Interaction | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const { seq, at, channel, transport, did, asked, token, peer, local, raw } = value as Readonly<
-    Record<string, unknown>
-  > // every field is checked below
+  const fields = value as Readonly<Record<string, unknown>> // every field is checked below
+  const { seq, at, channel, transport, did, asked, token, peer, local, raw } = fields
   if (typeof seq !== 'number' || typeof at !== 'number' || typeof did !== 'string' || typeof raw !== 'string')
     return null
   if (typeof channel !== 'string' || !channels.includes(channel)) return null

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Endpoint } from '../../core/index.ts'
-import type { AdminOptions } from './admin-server.ts'
+import type { InteractionJournal } from './interaction-journal.ts'
+import type { Listener } from './listener-options.ts'
 
 /** The state of a listener in Prometheus' text format. */
-export function metricsOf({ listener, journal, startedAt }: AdminOptions): string {
+export function metricsOf(listener: Listener, journal: InteractionJournal | null, startedAt: number): string {
   const { byChannel, withToken, shed, openConnections, socketErrors } = listener.stats()
   const kept = journal?.stats()
   return [
