@@ -4,7 +4,11 @@ import { type Authorisation, instant, readCidr } from '../core/index.ts'
 const host = z.string().regex(/^(\*\.)?[^\s/*]+$/, 'a host name, or *. and a parent domain')
 const cidr = z.string().refine((text) => readCidr(text) !== null, 'a CIDR range, such as 203.0.113.0/24')
 
-/** `fireline.scope.json`: written leave to test. */
+/**
+ * `fireline.scope.json`: written leave to test. Its JSON Schema is published under docs/reference.
+ *
+ * @public
+ */
 export const scopeFileSchema = z
   .strictObject({
     $schema: z.string().optional(),

@@ -26,7 +26,8 @@ const interaction: Interaction = {
   did: 'TXT',
   asked: 'token',
   token: 'abcdefghijklmnopqrst' as Token,
-  raw: Uint8Array.of(0, 10, 255),
+  // As sockets give it: a Buffer would become something else by way of its toJSON.
+  raw: Buffer.from([0, 10, 255]),
 }
 const result: TargetResult = {
   findings: [],
@@ -65,7 +66,7 @@ test('what was appended is recalled, by target, also after the journal was opene
   expect(again.recall(5000)).toEqual({
     url: 'http://127.0.0.1:5000/',
     answers: new Map([['0.0', answered]]),
-    callbacks: [interaction],
+    callbacks: [{ ...interaction, raw: Uint8Array.of(0, 10, 255) }],
     result: null,
   })
   expect(again.recall(1)).toBeNull()

@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  linkSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { type Interaction, problem } from '../core/index.ts'
 import type { ProbeJournal, ProbeRecord, RecordedTarget } from '../probe/index.ts'
@@ -36,8 +46,17 @@ const chunkBytes = 1 << 16
  * last record costs 8 bytes a target.
  */
 export function createProbeJournal(path: string, scan: ScanRecord): ProbeJournalFile {
-  const journal = new JournalFile(path, open(path, 'wx+'), scan)
+  // It takes its name with its first record in it: a process that is killed in between leaves no journal at all.
+  const partial = `${path}.${process.pid}.partial`
+  const journal = new JournalFile(path, open(partial, 'wx+'), scan)
   journal.append(scan)
+  try {
+    linkSync(partial, path)
+  } catch (error) {
+    throw journalUnusable(path, reasonOf(error))
+  } finally {
+    unlinkSync(partial)
+  }
   return journal
 }
 
@@ -150,20 +169,26 @@ function open(path: string, flags: string): number {
   try {
     return openSync(path, flags, 0o600)
   } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    throw journalUnusable(
-      path,
-      exists ? 'it exists already; --resume goes on with it' : error instanceof Error ? error.message : String(error),
-    )
+    throw journalUnusable(path, reasonOf(error))
   }
 }
 
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error && error.code === 'EEXIST' ? 'it exists already; --resume goes on with it' : error.message
+}
+
 function encode(record: ProbeRecord, previous: number): string {
-  const json = JSON.stringify(record, (_key, value: unknown) =>
-    value instanceof Uint8Array ? { hex: Buffer.from(value).toString('hex') } : value,
+  const json = JSON.stringify(
+    record.t === 'callback' ? { ...record, interaction: withHexRaw(record.interaction) } : record,
   )
   const body = `${previous} ${json}`
   return `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`
+}
+
+function withHexRaw(interaction: Interaction) {
+  const { buffer, byteOffset, byteLength } = interaction.raw
+  return { ...interaction, raw: { hex: Buffer.from(buffer, byteOffset, byteLength).toString('hex') } }
 }
 
 /** `null` if the line is not exactly what {@link encode} wrote. */
