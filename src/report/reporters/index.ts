@@ -1,11 +1,14 @@
 import { problem } from '../../core/index.ts'
 import type { Reporter } from '../reporter.ts'
+import { csv } from './csv.ts'
+import { html } from './html.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
+import { sarif } from './sarif.ts'
 import { text } from './text.ts'
 
 /** Every form of document. */
-export const reporters: readonly Reporter[] = [text, json, jsonl]
+export const reporters: readonly Reporter[] = [text, json, jsonl, sarif, csv, html]
 
 export const reportFormatUnknown = problem('REPORT_FORMAT_UNKNOWN', (id: string) => ({
   message: `there is no format ${JSON.stringify(id)}`,

@@ -122,7 +122,7 @@ function* showGaps(
     const count = counts.get(because) ?? 0
     yield `  ${palette.warn(`${count} × ${because}`)}: ${gapReasons[because]}`
     for (const { at, detail } of places)
-      yield `    ${visible(at)}${detail === '' ? '' : palette.faint(` ${visible(detail)}`)}`
+      yield `    ${visible(at)}${detail === '' ? '' : ` ${palette.faint(visible(detail))}`}`
     if (count > places.length) yield palette.faint(`    and ${count - places.length} more (all are in --format json)`)
   }
   yield ''
