@@ -3,7 +3,12 @@ import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileJava, fetchArtifacts, findJdk, labDirectory } from '../../src/node/index.ts'
 
-/** What the real StrSubstitutor of a release made of one string. */
+/** What a release made of one string: its StrSubstitutor, and its converter of `%m`. */
+export interface Answer {
+  readonly once: Recorded
+  readonly message: Recorded
+}
+
 export interface Recorded {
   readonly output: string | null
   /** Simple name of the exception, or `null`. */
@@ -15,8 +20,21 @@ export interface Recorded {
 export const oracleEnvironment = { USER: 'tomcat', HOME: '/opt/tomcat', SECRET: 'a ${b} c', EMPTY: '' }
 export const oracleProperties = { 'fl.name': 'value', 'fl.nested': '${lower:X}-${env:USER}', 'fl.dollar': '$' }
 
-/** Feeds `texts` to the StrSubstitutor of a Log4j release, in one JVM; `null` to those that its process never answered. */
-export async function askRelease(release: string, texts: readonly string[]): Promise<readonly Recorded[]> {
+/** What the harness's event is. */
+export const oracleEvent = {
+  ctx: { id: 'r-${lower:Q}$' },
+  event: {
+    Level: 'INFO',
+    Logger: 'com.acme.App',
+    ThreadName: 'http-nio-8080-exec-1',
+    ThreadId: '31',
+    Timestamp: '1639094400123',
+  },
+  at: 1_639_094_400_123,
+}
+
+/** Has a Log4j release evaluate `texts`, all in one JVM. */
+export async function askRelease(release: string, texts: readonly string[]): Promise<readonly Answer[]> {
   const core = `org.apache.logging.log4j:log4j-core:${release}`
   const jars = [...(await fetchArtifacts([core, `org.apache.logging.log4j:log4j-api:${release}`])).values()]
   const jdk = await findJdk()
@@ -30,16 +48,22 @@ export async function askRelease(release: string, texts: readonly string[]): Pro
     '-Dlog4j2.disable.jmx=true',
     '-Dorg.apache.logging.log4j.simplelog.StatusLogger.level=OFF',
     '-Dlog4j2.StatusLogger.level=OFF',
+    `-Dlog4j.configurationFile=${fileURLToPath(new URL('./log4j2.xml', import.meta.url))}`,
   ]
   const args = [...flags, ...quiet, ...properties, '-cp', [classes, ...jars].join(delimiter), 'SubstitutorOracle']
   const input = texts.map((text) => `${Buffer.from(text, 'utf8').toString('hex')}\n`).join('')
   const lines = (await run(jdk.java, args, input)).trimEnd().split('\n')
   if (lines.length !== texts.length)
     throw new Error(`asked ${release} ${texts.length} strings, and it answered ${lines.length}`)
-  return lines.map(read)
+  return lines.map(readAnswer)
 }
 
-function read(line: string): Recorded {
+function readAnswer(line: string): Answer {
+  const [once = '', message = ''] = line.split(' | ')
+  return { once: readRecorded(once), message: readRecorded(message) }
+}
+
+function readRecorded(line: string): Recorded {
   const [output = '-', exception = '-', ...jndi] = line.split(' ')
   const text = (word: string): string => Buffer.from(word.slice(1), 'hex').toString('utf8')
   return {
