@@ -2,4 +2,5 @@
  * contract: the shapes that cross a border (scope files, reports, the listener's API) as schemas.
  * The one pure room with a package.
  */
+export { reportSchema } from './report.ts'
 export { authorisationOf, readScopeFile, scopeFileSchema, signedText } from './scope-file.ts'

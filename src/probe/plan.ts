@@ -55,12 +55,17 @@ export function planFirstRound(hop: Hop, context: ProbeContext): { requests: Sho
   return { requests, leftOut }
 }
 
-/** What is sent to the place that called back first: one shot for each confirming form. */
-export function planConfirmation(proven: Shot, context: ProbeContext): readonly Shot[] {
-  const { first, confirm } = context.plan
+/** What is sent to a place that called back: one shot for each of `uses`, which are in the plan's `confirm`. */
+export function planConfirmation(
+  proven: Shot,
+  uses: readonly FormUse[],
+  firstUses: number,
+  context: ProbeContext,
+): readonly Shot[] {
   const { hop, place } = proven
   const i = hop.places.indexOf(place)
-  return confirm.flatMap((use, k) => shotAt(hop, place, i, use, first.length + k, context) ?? [])
+  const { confirm } = context.plan
+  return uses.flatMap((use) => shotAt(hop, place, i, use, firstUses + confirm.indexOf(use), context) ?? [])
 }
 
 /** Slots of a hop are its places times all forms, forms outermost; those of the next hop follow. */

@@ -13,6 +13,7 @@ import { Delivery } from './delivery.ts'
 import { gapsOf, pointsDelivered, showPlace } from './delivery-gaps.ts'
 import type { RecordedTarget, TargetResult } from './journal.ts'
 import { type Hop, planConfirmation, planFirstRound, type Shot, type ShotKey, shotKey } from './plan.ts'
+import type { Place } from './point.ts'
 import type { ProbeContext } from './probe-context.ts'
 
 /** Callbacks kept for one payload: a failing lookup repeats itself, once for each `${` of the message. */
@@ -33,8 +34,8 @@ export class TargetRun {
   readonly #visited = new Set<string>()
   /** Callbacks that an earlier run recorded and whose payload is not planned yet. */
   #unheard: readonly Interaction[]
-  #confirms = false
-  #confirmation: Promise<void> | null = null
+  readonly #confirmed = new Set<Place>()
+  readonly #confirmations: Promise<void>[] = []
   #callbacks = 0
   #wake: () => void = () => undefined
 
@@ -97,25 +98,30 @@ export class TargetRun {
     await Promise.all(requests.map((shots, i) => this.#delivery.deliver(`${hop.ordinal}.${i}`, shots)))
   }
 
-  /** Escalates once for a target, on the first place that called back, so that it does least harm. */
+  /**
+   * Escalates on the first place that called back, once for a target, so that it does least harm. Further places
+   * get what asks for a name only: it opens no connection either, and proves what a plain name cannot.
+   */
   #confirmOn(shot: Shot): void {
-    if (this.#confirms || this.#context.plan.confirm.length === 0) return
-    this.#confirms = true
-    const shots = planConfirmation(shot, this.#context)
+    const { confirm, first, maxRequests } = this.#context.plan
+    if (this.#confirmed.has(shot.place)) return
+    const isFirst = this.#confirmed.size === 0
+    this.#confirmed.add(shot.place)
+    const uses = isFirst ? confirm : maxRequests === null ? confirm.filter(({ intent }) => intent === 'prove') : []
+    const shots = planConfirmation(shot, uses, first.length, this.#context)
     for (const each of shots) this.#shots.set(shotKey(each.intent, each.slot), each)
-    this.#confirmation = this.#deliverOneByOne(shots)
+    if (shots.length > 0) this.#confirmations.push(this.#deliverOneByOne(shots))
   }
 
   async #deliverOneByOne(shots: readonly Shot[]): Promise<void> {
-    for (const shot of shots)
-      await this.#delivery.deliver(`${shot.hop.ordinal}.confirm.${shot.form.id}.${shot.scheme}`, [shot])
+    for (const shot of shots) await this.#delivery.deliver(`${shot.hop.ordinal}.confirm.${shot.slot}`, [shot])
   }
 
   /** Listens until the wait after the last request is over, or nothing more can come. */
   async #settle(): Promise<void> {
     const { clock, plan, signal } = this.#context
     for (;;) {
-      await this.#confirmation
+      await Promise.all(this.#confirmations)
       const waited = between(this.#delivery.lastSentAt, clock.now())
       if (signal.aborted || waited >= plan.waitMs || this.#nothingMoreCanCome()) return
       await this.#sleepUntilHeard((plan.waitMs - waited) as Millis) // positive: checked on the line above

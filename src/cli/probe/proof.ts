@@ -3,6 +3,7 @@ import {
   connectCatch,
   defaultListenerLimits,
   embeddedCallbacks,
+  isDelegated,
   openListener,
   type ProbeJournalFile,
   readPem,
@@ -73,6 +74,7 @@ export async function openProof(
     limits: defaultListenerLimits,
     clock,
   })
+  const astray = zone !== null && !(await isDelegated(listener, zone, delegationPatienceMs))
   const dnsPort = listener.dns[0]?.port ?? 0
   const tcpPort = listener.tcp[0]?.port ?? 0
   const where = fixed ?? 'the address that reaches each target'
@@ -80,9 +82,19 @@ export async function openProof(
     zone,
     callbacks: embeddedCallbacks(listener, zone, fixed),
     listener: { zone, address: fixed ?? '', dnsPort, tcpPort },
-    told: `listening for callbacks on ${bind} (udp ${dnsPort}, tcp ${tcpPort}); targets are given ${where}${zone === null ? '' : ` and names in ${zone}`}`,
+    told: `listening for callbacks on ${bind} (udp ${dnsPort}, tcp ${tcpPort}); targets are given ${where}${zone === null ? '' : ` and names in ${zone}`}${astray ? `\n${astrayWarning(zone)}` : ''}`,
     close: () => listener.close(),
   }
+}
+
+/** How long the system's resolver may take to come to us. */
+const delegationPatienceMs = 3_000
+
+function astrayWarning(zone: string): string {
+  return (
+    `warning: names in ${zone} do not lead to this listener from here, so targets that use the same resolvers will not call back.\n` +
+    '  Delegate the zone to this machine (an NS record), open port 53 by UDP and TCP, or leave --zone out.'
+  )
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { reportSchema } from '../../contract/index.ts'
 import {
   type ExposureFinding,
   type FindingId,
@@ -167,6 +168,15 @@ test('json is the report of the contract, jsonl one object a line with a summary
     .split('\n')
     .map((line) => JSON.parse(line) as { schema: string })
   expect(lines.map(({ schema }) => schema)).toEqual(['fireline.finding/1', 'fireline.gap/1', 'fireline.summary/1'])
+})
+
+test('json keeps to the published schema, whatever was found', () => {
+  fc.assert(
+    fc.property(fc.array(finding, { maxLength: 4 }), fc.array(gap, { maxLength: 4 }), (findings, gaps) => {
+      expect(reportSchema.safeParse(JSON.parse(render(reporterFor('json'), findings, gaps))).error).toBeUndefined()
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('text is coloured only when it may be', () => {
