@@ -40,9 +40,12 @@ export function interpolate(
   return value ?? property(key, world, ledger)
 }
 
+/** Properties that every configuration has. */
+const givenProperties = new Set(['hostName', 'contextName'])
+
 function property(name: string, { properties }: World, ledger: Ledger): string | null {
   const value = own(properties, name)
-  if (value !== null) ledger.reads.add(name)
+  if (value !== null || givenProperties.has(name)) ledger.reads.add(name)
   return value
 }
 

@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readJndiName } from './jndi-target.ts'
 
-/** What the URL providers of JDK 17 made of each name with `-Dcom.sun.jndi.ldapURLParsing=legacy`, and by default. */
+/** What the URL providers of JDK 17 made of each name with `-Dcom.sun.jndi.ldapURLParsing=`, in its three modes. */
 interface Recorded {
   readonly name: string
   readonly legacy: Parsed | null
   readonly compat: Parsed | null
+  readonly strict: Parsed | null
 }
 
 interface Parsed {
   readonly scheme: string
+  /** The provider's class; `null` if there is none. */
+  readonly ctx: string | null
   readonly host: string | null
   readonly port: number | null
+  readonly rest: string | null
   readonly err: string | null
 }
 
@@ -25,28 +30,38 @@ const recorded = gunzipSync(readFileSync(new URL('./testdata/jndi-url-oracle.jso
 
 const defaultPorts: Readonly<Record<string, number>> = { ldap: 389, ldaps: 636, rmi: 1099, dns: 53 }
 
-test('agrees with the JDK on host and port of 653 names', () => {
-  const differences = recorded.filter(({ name, legacy }) => {
+/** The LDAP provider parses a query, and then refuses it before it sends anything. */
+function hasLdapQuery({ scheme }: Parsed, name: string): boolean {
+  return scheme.startsWith('ldap') && name.includes('?')
+}
+
+test('agrees with the JDK on host, port and what is asked for, of 653 names', () => {
+  const differences = recorded.flatMap(({ name, legacy }) => {
     const target = readJndiName(name)
-    const provider = legacy === null || legacy.err !== null ? undefined : defaultPorts[legacy.scheme]
-    if (legacy === null || provider === undefined) return target.is !== 'nothing'
-    if (target.is === 'resolver') return legacy.host !== null
-    const port = legacy.port === -1 || legacy.port === null ? provider : legacy.port
-    return target.is === 'nothing' || target.host !== legacy.host || target.port !== port
+    const usable = legacy !== null && legacy.ctx !== null && legacy.err === null && !hasLdapQuery(legacy, name)
+    if (!usable) return target.is === 'nothing' ? [] : [{ name, target, legacy }]
+    const port = legacy.port === -1 || legacy.port === null ? defaultPorts[legacy.scheme] : legacy.port
+    // The DNS provider writes the root as a dot.
+    const rest = legacy.scheme === 'dns' && legacy.rest === '.' ? '' : (legacy.rest ?? '')
+    const agree =
+      (target.is === 'resolver' && legacy.host === null && target.path === rest) ||
+      (target.is === 'contact' && target.host === legacy.host && target.port === port && target.path === rest)
+    return agree ? [] : [{ name, target, legacy }]
   })
 
   expect(recorded).toHaveLength(653)
   expect(differences).toEqual([])
 })
 
-test('says which names newer JDKs refuse', () => {
-  const differences = recorded.filter(({ name, legacy, compat }) => {
+test('agrees with the JDK on which names its newer ways to read a URL refuse', () => {
+  const differences = recorded.flatMap(({ name, compat, strict }) => {
     const target = readJndiName(name)
-    if (target.is !== 'contact' || legacy?.err != null) return false
-    return target.onlyOlderJdks !== (compat?.err != null)
+    if (target.is !== 'contact') return []
+    const parsing = compat?.err !== null ? 'legacy' : strict?.err !== null ? 'compat' : 'strict'
+    return target.parsing === parsing ? [] : [{ name, ours: target.parsing, parsing }]
   })
 
-  expect(differences.map(({ name }) => name)).toEqual([])
+  expect(differences).toEqual([])
 })
 
 test.each([
@@ -54,7 +69,23 @@ test.each([
   ['LDAP://h/a', { is: 'nothing', because: 'there is no provider for LDAP:' }],
   ['java:comp/env/x', { is: 'nothing', because: 'there is no provider for java:' }],
   ['x', { is: 'nothing', because: 'it names no provider' }],
-  ['ldap:/h/a', { is: 'contact', scheme: 'ldap', host: null, port: 389, path: 'h/a', onlyOlderJdks: false }],
+  ['ldap://h/a?b=c', { is: 'nothing', because: 'the LDAP provider takes no query' }],
+  ['ldap:/h/a', { is: 'contact', host: null, port: 389, path: 'h/a', domain: null }],
+  ['ldap://h/dc=evil,dc=example', { is: 'contact', host: 'h', domain: null }],
+  ['ldap:///dc=evil,dc=example', { is: 'contact', host: null, domain: 'evil.example' }],
+  ['ldap:///cn=a,DC=evil, dc = example', { is: 'contact', domain: 'evil.example' }],
+  ['ldap:///dc=lost,ou=x,dc=example', { is: 'contact', domain: 'example' }],
+  ['ldap:///dc=evil,ou=x', { is: 'contact', domain: null }],
+  ['ldap://:389/dc=evil,dc=example', { is: 'contact', host: null, domain: null }],
 ])('%s', (name, target) => {
-  expect(readJndiName(name)).toEqual(target)
+  expect(readJndiName(name)).toMatchObject(target)
+})
+
+test('reads any name without failing', () => {
+  const word = fc.constantFrom('ldap:', 'rmi:', 'dns:', '//', '/', ':', '[', ']', '#', '@', '?', 'dc=', ',', '%', '99')
+  fc.assert(
+    fc.property(fc.array(fc.oneof(word, fc.string({ unit: 'binary' })), { maxLength: 20 }), (words) => {
+      expect(['contact', 'resolver', 'nothing']).toContain(readJndiName(words.join('')).is)
+    }),
+  )
 })

@@ -11,25 +11,33 @@ export type JndiTarget =
       readonly port: number
       /** What is asked for there: a base DN, a bound name, a DNS name; percent-escapes as written. */
       readonly path: string
-      /** Refused by JDKs since the updates of October 2022, unless their older URL parsing is asked for. */
-      readonly onlyOlderJdks: boolean
+      /**
+       * Set where an LDAP name has no host and its base DN ends in `dc=` parts: the servers of this domain are asked
+       * for first, as the SRV records of `_ldap._tcp.DOMAIN`.
+       */
+      readonly domain: string | null
+      readonly parsing: UrlParsing
     }
   /** `${jndi:dns:NAME}`: no server is named, so the machine's own resolver is asked. */
   | { readonly is: 'resolver'; readonly path: string }
   | { readonly is: 'nothing'; readonly because: string }
 
+/**
+ * The strictest of the JDK's ways to read an LDAP URL that takes a name. JDKs before the updates of October 2022 are
+ * `legacy`, later ones `compat` by default; `-Dcom.sun.jndi.ldapURLParsing` chooses.
+ *
+ * @see https://www.oracle.com/java/technologies/javase/11-0-17-relnotes.html
+ */
+export type UrlParsing = 'strict' | 'compat' | 'legacy'
+
 const defaultPorts: Readonly<Record<LookupScheme, number>> = { ldap: 389, ldaps: 636, rmi: 1099, dns: 53 }
 
-/**
- * Reads a JNDI name as the URL providers of the JDK do with their original ("legacy") parsing, which JDKs before
- * October 2022 use. The scheme is case-sensitive: `LDAP:` has no provider.
- *
- * @see https://www.oracle.com/java/technologies/javase/11-0-17-relnotes.html (com.sun.jndi.ldapURLParsing)
- */
+/** Reads a JNDI name as the URL providers of the JDK do. The scheme is case-sensitive: `LDAP:` has no provider. */
 export function readJndiName(name: string): JndiTarget {
   const [, scheme, rest = ''] = /^([^/:]+):(.*)$/s.exec(name) ?? []
   if (!isScheme(scheme))
     return nothing(scheme === undefined ? 'it names no provider' : `there is no provider for ${scheme}:`)
+  if (isLdap(scheme) && rest.includes('?')) return nothing('the LDAP provider takes no query')
   if (!rest.startsWith('//')) return withoutAuthority(scheme, rest)
   // The RMI provider ends its authority at a fragment too.
   const end = rest.slice(2).search(scheme === 'rmi' ? /[/#]/ : /\//)
@@ -39,21 +47,24 @@ export function readJndiName(name: string): JndiTarget {
   if (scheme === 'dns' && /[@#]/.test(authority)) return nothing('the DNS provider takes no user and no fragment')
   const place = readAuthority(authority)
   if (place === null) return nothing(`${authority} is no host and port`)
-  const { host, port } = place
+  const host = place.host === '' ? null : place.host
   return {
     is: 'contact',
     scheme,
-    host: host === '' ? null : host,
-    port: port ?? defaultPorts[scheme],
-    path,
-    onlyOlderJdks: scheme.startsWith('ldap') && /[#@%_\s"<>\\^`{|}]/.test(host),
+    host,
+    port: place.port ?? defaultPorts[scheme],
+    path: scheme === 'dns' ? path.replace(/\?.*$/s, '') : path,
+    domain: isLdap(scheme) && host === null && place.port === null ? domainOf(path) : null,
+    parsing: isLdap(scheme) ? parsingOf(rest, place.host) : 'strict',
   }
 }
 
 function withoutAuthority(scheme: LookupScheme, rest: string): JndiTarget {
   const path = rest.replace(/^\//, '')
   if (scheme === 'dns') return { is: 'resolver', path }
-  return { is: 'contact', scheme, host: null, port: defaultPorts[scheme], path, onlyOlderJdks: false }
+  const domain = isLdap(scheme) ? domainOf(path) : null
+  const parsing = isLdap(scheme) ? parsingOf(rest, '') : 'strict'
+  return { is: 'contact', scheme, host: null, port: defaultPorts[scheme], path, domain, parsing }
 }
 
 /** The port is what follows the first colon outside brackets. `null` if it is no number, or a bracket stays open. */
@@ -66,6 +77,35 @@ function readAuthority(authority: string): { host: string; port: number | null }
   if (digits === '') return { host: authority.slice(0, colon), port: null }
   if (!/^[+-]?\d{1,10}$/.test(digits)) return null
   return { host: authority.slice(0, colon), port: Number(digits) }
+}
+
+/** `rest` is what follows the scheme's colon. */
+function parsingOf(rest: string, host: string): UrlParsing {
+  if (/[#@%_\s"<>\\^`{|}]/.test(host)) return 'legacy'
+  // Characters that java.net.URI has no place for, and URLs without a slash or with nothing behind two.
+  const illegal = /[\s\p{Cc}\p{Z}"<>\\^`{|}#]|%(?![0-9A-Fa-f]{2})/u
+  const path = rest.startsWith('//') ? rest.slice(2 + host.length) : rest
+  const isWhole = rest.startsWith('/') && rest !== '//'
+  return illegal.test(rest) || /[[\]]/.test(path) || !isWhole ? 'compat' : 'strict'
+}
+
+/**
+ * The domain that the JDK makes of a base DN: its last unbroken run of single `dc=` parts.
+ *
+ * @see https://github.com/openjdk/jdk/blob/jdk-17-ga/src/java.naming/share/classes/com/sun/jndi/ldap/ServiceLocator.java
+ */
+function domainOf(dn: string): string | null {
+  const labels: string[] = []
+  for (const part of dn.split(',').reverse()) {
+    const label = /^\s*dc\s*=\s*([^+=\\"]+?)\s*$/i.exec(part)?.[1]
+    if (label === undefined) break
+    labels.unshift(label)
+  }
+  return labels.length === 0 ? null : labels.join('.')
+}
+
+function isLdap(scheme: LookupScheme): boolean {
+  return scheme === 'ldap' || scheme === 'ldaps'
 }
 
 function isScheme(scheme: string | undefined): scheme is LookupScheme {

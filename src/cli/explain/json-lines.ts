@@ -26,7 +26,7 @@ export async function explainLines(io: Io, options: EvaluationOptions): Promise<
 }
 
 function answer(line: Uint8Array, tooLong: boolean, options: EvaluationOptions): string {
-  const input = tooLong ? undefined : parse(new TextDecoder().decode(line))
+  const input = tooLong ? undefined : parse(line)
   if (typeof input !== 'string') {
     const error = tooLong ? `line-too-long: more than ${maxLineBytes} bytes` : 'not-a-json-string'
     return `${JSON.stringify({ input: null, output: null, jndi: [], reads: [], error })}\n`
@@ -35,9 +35,10 @@ function answer(line: Uint8Array, tooLong: boolean, options: EvaluationOptions):
   return `${JSON.stringify({ input, output, jndi, reads, error })}\n`
 }
 
-function parse(text: string): unknown {
+/** `undefined` for what is no JSON, or no UTF-8. */
+function parse(line: Uint8Array): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line))
   } catch {
     return undefined
   }

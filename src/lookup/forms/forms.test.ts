@@ -115,7 +115,7 @@ test('an identity is read from the name that arrives, defaults and unevaluated q
 function seen(name: string): boolean {
   const target = readJndiName(name)
   if (target.is === 'resolver') return true
-  if (target.is === 'nothing' || target.onlyOlderJdks) return false
+  if (target.is === 'nothing' || target.parsing === 'legacy') return false
   const { scheme, host, path } = target
   // Without a host the JVM asks its own machine, where the measurement listened too.
   if (host === null) return true
