@@ -47,6 +47,23 @@ test.each<[string, string, Scope, boolean]>([
   expect(refuseAddress(host, address, scope) === null).toBe(allowed)
 })
 
+test.each<[string, Scope, boolean]>([
+  ['www.example.org', open, false],
+  ['intranet', open, false],
+  ['localhost', open, true],
+  ['shop.example.com', granted, true],
+  ['elsewhere.example', granted, false],
+  ['localhost', granted, false],
+  ['www.example.org', { is: 'confirmed', by: 'ACME CISO' }, true],
+])('%s, which only a proxy resolves, may be asked for by that name: %s %s', (host, scope, allowed) => {
+  expect(refuseAddress(host, host, scope) === null).toBe(allowed)
+})
+
+test('an address with a zone is judged as the address', () => {
+  expect(refuseAddress('printer', 'fe80::1%eth0', open)).toBeNull()
+  expect(refuseAddress('printer', '2001:db8::1%eth0', open)).toMatch(/is public/)
+})
+
 test('an authorisation ends, and the refusal names who gave it and when it ended', () => {
   expect(refuseUrl('https://shop.example.com/', granted, instant('2026-02-01T00:00:01Z'))).toMatch(
     /ACME CISO ended at 2026-02-01/,

@@ -50,13 +50,15 @@ export function refuseUrl(url: string, scope: Scope, now: Instant): Refusal {
 }
 
 /**
- * The second gate: the address that a name resolved to, for every connection anew, so that a name that comes to
+ * The second gate: the address that a name resolved to (or the name itself, where a proxy resolves it), for every connection anew, so that a name that comes to
  * mean another machine (DNS rebinding) opens nothing. A covered name may have any public address, because that is
  * its owner's affair; a private or local one must be covered by a range too, or the name could lead inside.
  */
 export function refuseAddress(host: string, literal: string, scope: Scope): Refusal {
-  const address = readAddress(literal)
-  if (address === null || scope.is === 'confirmed') return null
+  if (scope.is === 'confirmed') return null
+  // A link-local address may carry a zone (RFC 4007 section 11), which says nothing about whom it belongs to.
+  const address = readAddress(literal.replace(/%.*$/, ''))
+  if (address === null) return refuseUnresolved(host, scope)
   if (scope.is === 'private-only') return isPrivate(address) ? null : needsLeave(`${host} (${literal})`)
   const { by } = scope
   if (coversAddress(by, address)) return null
@@ -66,6 +68,15 @@ export function refuseAddress(host: string, literal: string, scope: Scope): Refu
   return isPrivate(address)
     ? `${host} leads to the private address ${literal}, which no range of the authorisation covers`
     : null
+}
+
+/**
+ * A name that a proxy resolves, out of our sight: only leave that names it covers it. `localhost` never leaves the
+ * machine that it is said on (RFC 6761 section 6.3).
+ */
+function refuseUnresolved(host: string, scope: Exclude<Scope, { is: 'confirmed' }>): Refusal {
+  if (scope.is === 'granted' ? coversHost(scope.by, host) : host.toLowerCase() === 'localhost') return null
+  return `where ${host} leads is known to the proxy alone: name it in a scope file, or confirm with --authorised-by`
 }
 
 /** Turns a URL into a target. `Refusal` in place of a target says why not. */
