@@ -50,9 +50,10 @@ export function refuseUrl(url: string, scope: Scope, now: Instant): Refusal {
 }
 
 /**
- * The second gate: the address that a name resolved to (or the name itself, where a proxy resolves it), for every connection anew, so that a name that comes to
- * mean another machine (DNS rebinding) opens nothing. A covered name may have any public address, because that is
- * its owner's affair; a private or local one must be covered by a range too, or the name could lead inside.
+ * The second gate: the address that a name resolved to, or the name itself where a proxy resolves it. It is asked for
+ * every connection anew, so that a name that comes to mean another machine (DNS rebinding) opens nothing. A covered
+ * name may have any public address, because that is its owner's affair; a private or local one must be covered by a
+ * range too, or the name could lead inside.
  */
 export function refuseAddress(host: string, literal: string, scope: Scope): Refusal {
   if (scope.is === 'confirmed') return null

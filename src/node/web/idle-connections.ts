@@ -20,6 +20,7 @@ export class IdleConnections {
   /** In the order in which they became idle, so that the first is always the next to be given up. */
   readonly #all = new Set<Idle>()
   readonly #sweeper: NodeJS.Timeout
+  #closed = false
 
   constructor(limits: IdleLimits) {
     this.#limits = limits
@@ -35,7 +36,7 @@ export class IdleConnections {
 
   keep(origin: string, connection: Connection): void {
     const kept = this.#byOrigin.get(origin) ?? []
-    if (connection.lost || kept.length >= this.#limits.perOrigin) {
+    if (this.#closed || connection.lost || kept.length >= this.#limits.perOrigin) {
       connection.destroy()
       return
     }
@@ -48,7 +49,9 @@ export class IdleConnections {
     if (this.#all.size > this.#limits.inAll && longest !== undefined) this.#giveUp(longest)
   }
 
+  /** What becomes idle later is closed at once, so that nothing holds the process. */
   close(): void {
+    this.#closed = true
     clearInterval(this.#sweeper)
     for (const idle of [...this.#all]) this.#giveUp(idle)
   }

@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { ConnectFailure, codeOf } from './connect-failure.ts'
+import { Deadline } from './deadline.ts'
 import { Gate } from './gate.ts'
+import type { Stoppable } from './stopping.ts'
 
 /** Addresses of one name that are tried at most. */
 const maxAddresses = 4
@@ -16,45 +18,64 @@ const remembered = 4_096
  */
 const simultaneous = Math.max(1, Math.ceil(Number(process.env['UV_THREADPOOL_SIZE'] ?? 4) / 2)) || 2
 
+/** A door to the system's resolver; rejects if the name has no address. */
+export type LookUp = (host: string) => Promise<readonly string[]>
+
+interface Known {
+  readonly until: number
+  /** Who shares the answer: those who are stopped together. */
+  readonly stoppables: Set<Stoppable>
+  readonly answer: Promise<readonly string[]>
+}
+
 /** Turns names into addresses as the system does, hosts file included; each name once for all who ask meanwhile. */
 export class Names {
   readonly #timeoutMs: number
+  readonly #lookUp: LookUp
   readonly #gate = new Gate(simultaneous)
-  readonly #known = new Map<string, { readonly until: number; readonly answer: Promise<readonly string[]> }>()
+  readonly #known = new Map<string, Known>()
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, lookUp: LookUp = lookUpBySystem) {
     this.#timeoutMs = timeoutMs
+    this.#lookUp = lookUp
   }
 
-  /** Address literals, at least one. Rejects with {@link ConnectFailure}. */
-  addressesOf(host: string): readonly string[] | Promise<readonly string[]> {
+  /** Address literals, at least one. Rejects with {@link ConnectFailure}, at once when it is stopped. */
+  addressesOf(host: string, stoppables: Set<Stoppable>): readonly string[] | Promise<readonly string[]> {
     if (isIP(host) !== 0) return [host]
     const known = this.#known.get(host)
-    if (known !== undefined && performance.now() < known.until) return known.answer
-    const answer = this.#lookUp(host)
+    if (known?.stoppables === stoppables && performance.now() < known.until) return known.answer
+    const answer = this.#ask(host, stoppables)
     this.#known.delete(host)
-    this.#known.set(host, { until: performance.now() + rememberedMs, answer })
+    this.#known.set(host, { until: performance.now() + rememberedMs, stoppables, answer })
     const [oldest] = this.#known.keys()
     if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest)
     return answer
   }
 
-  async #lookUp(host: string): Promise<readonly string[]> {
-    await this.#gate.enter(new Set())
-    // The thread is free when the system's call ends, which may be long after we stopped waiting for it.
-    const looking = lookup(host, { all: true }).finally(() => this.#gate.leave())
+  async #ask(host: string, stoppables: Set<Stoppable>): Promise<readonly string[]> {
+    if (!(await this.#gate.enter(stoppables))) throw new ConnectFailure('interrupted', 'the scan was stopped')
+    const patience = new Deadline(this.#timeoutMs, stoppables)
     try {
-      const found = await withinMs(looking, this.#timeoutMs)
-      return found.slice(0, maxAddresses).map(({ address }) => address)
+      return await patience.wait((resolve, reject) => {
+        const failed = (why: string): void => reject(new ConnectFailure('unresolvable', `${host}: ${why}`))
+        this.#lookUp(host)
+          .then(
+            (found) => (found.length === 0 ? failed('no address') : resolve(found.slice(0, maxAddresses))),
+            (error: unknown) => failed(codeOf(error)),
+          )
+          // The thread is free when the system's call ends, which may be long after we stopped waiting for it.
+          .finally(() => this.#gate.leave())
+      })
     } catch (error) {
-      throw new ConnectFailure('unresolvable', `${host}: ${codeOf(error)}`)
+      const silent = error instanceof ConnectFailure && error.reason === 'timed-out'
+      throw silent ? new ConnectFailure('unresolvable', `${host}: the resolver gave no answer in time`) : error
+    } finally {
+      patience.clear()
     }
   }
 }
 
-function withinMs<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the resolver gave no answer in time')), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+async function lookUpBySystem(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address)
 }

@@ -183,6 +183,23 @@ test('an address that is not admitted is never connected to', async () => {
   expect(connections).toBe(0)
 })
 
+test('through a proxy the name of the target is admitted, and the proxy is not asked if it is not', async () => {
+  let connections = 0
+  const port = await serve(() => connections++)
+  const asked: string[] = []
+  const client = web({
+    proxy: { host: '127.0.0.1', port, authorization: null },
+    admit(to, address) {
+      asked.push(`${to.host} ${address}`)
+      return 'not allowed'
+    },
+  })
+
+  expect(await client.send(get(80, 'service.example'), never)).toMatchObject({ because: 'out-of-scope' })
+  expect(asked).toEqual(['service.example service.example'])
+  expect(connections).toBe(0)
+})
+
 test('stopping the scan ends a request that waits', async () => {
   const port = await serve(() => undefined)
   const stop = new AbortController()

@@ -102,7 +102,7 @@ class RawWeb implements OpenWeb {
   async #connect(to: Destination, origin: string, stoppables: Set<Stoppable>): Promise<Connection> {
     const { proxy } = this.#options
     this.#silent.refuse(origin)
-    const addresses = await this.#names.addressesOf(proxy === null ? to.host : proxy.host)
+    const addresses = await this.#names.addressesOf(proxy === null ? to.host : proxy.host, stoppables)
     if (!(await this.#connecting.enter(stoppables))) throw stopped()
     try {
       // Others to the same host may have waited in vain meanwhile.
