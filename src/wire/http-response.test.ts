@@ -90,6 +90,13 @@ test('a head without end is given up at its limit, a body without end counts as 
   expect(readAll([bytesOf('HTTP/1.1 200 OK\r\n\r\n'), ...endless])).toEqual(ok(false))
 })
 
+test('an answer whose length cannot be believed is not waited for to its end', () => {
+  const reader = new ResponseReader('GET', limits)
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n'
+
+  expect(reader.read(bytesOf(head))).toEqual(ok(false))
+})
+
 test('the head is known before the body has ended', () => {
   const reader = new ResponseReader('GET', limits)
   reader.read(bytesOf('HTTP/1.1 503 Busy\r\nContent-Length: 9\r\n\r\n'))

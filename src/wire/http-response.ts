@@ -141,8 +141,13 @@ export class ResponseReader {
       const chunked = /(?:^|,)[ \t]*chunked[ \t]*$/.test(coding)
       this.#body = chunked ? new ChunkSkipper() : 'until-close'
       this.#reusable = chunked && length === null
-    } else if (length !== null && /^\d{1,15}$/.test(length)) this.#body = Number(length)
-    else this.#body = 'until-close'
+    } else if (length === null) this.#body = 'until-close'
+    else if (/^\d{1,15}$/.test(length)) this.#body = Number(length)
+    else {
+      // Where it ends is anyone's guess, so nothing more is read, and the connection is given up.
+      this.#body = 0
+      this.#reusable = false
+    }
   }
 
   #readBody(head: ResponseHead, bytes: Uint8Array, from: number): ResponseProgress {
