@@ -11,10 +11,12 @@ export {
   explain,
   forms,
   type JndiTarget,
+  type Leak,
   type LookupForm,
   type LookupTarget,
   readJndiName,
   type Step,
+  type UrlParsing,
   type World,
 } from './lookup/index.ts'
 export {

@@ -43,8 +43,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       .action(async () => {
         code = await command.run(sub.args, sub.opts(), ioFor(io, sub))
       })
-    for (const option of sub.options) option.env(`FIRELINE_${option.name().toUpperCase().replaceAll('-', '_')}`)
     applyConfig(sub, config[command.name])
+    applyEnvironment(sub, io.env)
   }
   await program.parseAsync([...argv], { from: 'user' })
   return code
@@ -62,6 +62,14 @@ function applyConfig(sub: Commander, values: Readonly<Record<string, unknown>> |
     const known = sub.options.find((option) => option.attributeName() === key || option.name() === key)
     if (known === undefined) throw configUnknownOption(configFile, `${sub.name()}.${key}`)
     sub.setOptionValueWithSource(known.attributeName(), value, 'config')
+  }
+}
+
+/** `FIRELINE_PER_HOST=2` is `--per-host 2`; flags of the command line stand above it. */
+function applyEnvironment(sub: Commander, env: Io['env']): void {
+  for (const option of sub.options) {
+    const value = env[`FIRELINE_${option.name().toUpperCase().replaceAll('-', '_')}`]
+    if (value !== undefined) sub.setOptionValueWithSource(option.attributeName(), value, 'env')
   }
 }
 

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 
@@ -18,17 +16,14 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void
 }
 
-const home = mkdtempSync(join(tmpdir(), 'fireline-home-'))
-// Test files of one worker share this module, so it outlives each of them.
-process.once('exit', () => rmSync(home, { recursive: true, force: true }))
-
 /** Runs the packed and installed `fireline` as a user would, with a home of its own. */
 export function fireline(
   args: readonly string[],
-  { input = '', env = {}, cwd = home, onStart }: RunOptions = {},
+  { input = '', env = {}, cwd, onStart }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(inject('packed').command, args, {
-    cwd,
+  const { command, home } = inject('packed')
+  const child = spawn(command, args, {
+    cwd: cwd ?? home,
     env: {
       ...process.env,
       XDG_CONFIG_HOME: join(home, 'config'),

@@ -6,8 +6,8 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The tarball, and the command as it was installed from it. */
-    packed: { tarball: string; command: string }
+    /** The tarball, the command as it was installed from it, and a folder for what it writes. */
+    packed: { tarball: string; command: string; home: string }
   }
 }
 
@@ -22,6 +22,6 @@ export default function packOnce(project: TestProject): () => void {
   const tarball = join(folder, filename)
   writeFileSync(join(folder, 'package.json'), '{"private": true}')
   npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=dev', tarball)
-  project.provide('packed', { tarball, command: join(folder, 'node_modules', '.bin', 'fireline') })
+  project.provide('packed', { tarball, command: join(folder, 'node_modules', '.bin', 'fireline'), home: folder })
   return () => rmSync(folder, { recursive: true, force: true })
 }

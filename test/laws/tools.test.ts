@@ -52,3 +52,9 @@ test('every file is formatted, and Biome looked at each', () => {
 test('nothing is unused: no file, no export, no dependency', { timeout: 120_000 }, () => {
   expect(run('knip/bin/knip.js', '--no-progress')).toEqual({ code: 0, output: '' })
 })
+
+test('the reference is what the code says', () => {
+  const { code, output } = run('../tools/generate-docs.mjs', '--check')
+
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(' 0 stale') as string })
+})
