@@ -13,7 +13,7 @@ import {
   sealWith,
   systemClock,
 } from '../../node/index.ts'
-import { interactionLine, showEndpoint } from '../catch/live-view.ts'
+import { interactionLine, LiveView, showEndpoint } from '../catch/live-view.ts'
 import { type CatchSettings, readSettings } from '../catch/settings.ts'
 import type { Command } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -86,24 +86,16 @@ export const catchCommand: Command = {
     tellStart(settings, listener, admin.at.port, seal, io)
     if (journal !== null && journal.tornBytes > 0)
       io.tell(`the journal ended in ${journal.tornBytes} bytes of a torn record, which were cut off\n`)
-    // A pipe that is slow must not hold up answers, so lines that it does not take are counted instead of kept.
-    let writing = 0
-    let unshown = 0
-    listener.subscribe((interaction) => {
-      if (writing > 1_000) {
-        unshown++
-        return
-      }
-      writing++
-      const line = format === 'jsonl' ? encodeInteraction(interaction) : interactionLine(interaction, io.colour)
-      void io.print(line).then(() => writing--)
-    })
+    const view = new LiveView(io, (interaction) =>
+      format === 'jsonl' ? encodeInteraction(interaction) : interactionLine(interaction, io.colour),
+    )
+    listener.subscribe((interaction) => view.show(interaction))
     if (zone !== null) void tellDelegation(listener, zone, io)
     await untilStopped(io.signal)
     await admin.close()
     await listener.close()
     journal?.close()
-    tellEnd(listener, unshown, io)
+    tellEnd(listener, view.unshown, io)
     return 0
   },
 }

@@ -77,7 +77,8 @@ function targetInWords(target: JndiTarget, release: string): string {
       const where = host === null ? `${servers}this very machine` : short(host)
       const jdks = parsing === 'legacy' ? '; only JDKs before October 2022 accept such a host' : ''
       const local = release === '2.15.0' ? '; 2.15.0 lets only ldap to its own machine pass' : ''
-      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${path === '' ? 'nothing in particular' : quoted(path)}${jdks}${local}`
+      const nowhere = port > 65_535 ? `; there is no such port, so at most the name is resolved` : ''
+      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${path === '' ? 'nothing in particular' : quoted(path)}${nowhere}${jdks}${local}`
     }
   }
 }

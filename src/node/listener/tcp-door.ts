@@ -83,6 +83,11 @@ export async function openTcp(
   }
 }
 
+function pauseUntilDrained(socket: Socket): void {
+  socket.pause()
+  socket.once('drain', () => socket.resume())
+}
+
 /** Holds one conversation: what is seen is recorded before it is answered, and its end is recorded too. */
 function converse(
   socket: Socket,
@@ -107,12 +112,10 @@ function converse(
     if (over) return
     const { saw, write, close } = conversation.hear(bytes)
     if (saw.length === 0 && write === null && !close) return
-    // Nothing more is read until this is answered, so a peer that floods us waits for itself.
-    socket.pause()
     hearing.take(line, saw, () => {
-      if (write !== null && !socket.destroyed) socket.write(write)
+      // A peer that asks and does not read waits for itself: nothing more is read until it has taken our answers.
+      if (write !== null && !socket.destroyed && !socket.write(write)) pauseUntilDrained(socket)
       if (close) endAfterWriting()
-      else socket.resume()
     })
   })
   const endAfterWriting = (): void => {

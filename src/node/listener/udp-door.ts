@@ -24,6 +24,8 @@ export async function openUdp(
   const socket: Socket = createSocket({
     type: isIPv6(at.address) ? 'udp6' : 'udp4',
     recvBufferSize: receiveBufferBytes,
+    // Answers go to the address that asked; the default lookup would put each off by a turn of the event loop.
+    lookup: (address, _options, callback) => callback(null, address, isIPv6(address) ? 6 : 4),
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (error) => reject(openProblem(at, error)))
