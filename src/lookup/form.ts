@@ -17,7 +17,7 @@ export interface LookupTarget {
 /**
  * One way to write a lookup. Adding one is one file, its test and one line in `forms/index.ts`.
  * Law: on each band of `firesOn`, evaluating `write(target)` looks up exactly `meaning(target, band)`, on any
- * other nothing; a test asserts it with our evaluator and with real releases.
+ * other nothing that a JVM contacts the target's host for; a test asserts it with our evaluator and with real releases.
  */
 export interface LookupForm {
   /** Also the file's name, and the word for `--forms`. */
@@ -51,7 +51,7 @@ const allSchemes: readonly LookupScheme[] = ['ldap', 'ldaps', 'rmi', 'dns']
 
 /** A form that disguises only `jndi:` and the scheme, and means the plain URL wherever it fires. */
 export function disguise(
-  words: Pick<LookupForm, 'id' | 'summary' | 'firesOn' | 'seenIn'> & Partial<Pick<LookupForm, 'schemes'>>,
+  words: Pick<LookupForm, 'id' | 'summary' | 'firesOn' | 'seenIn'> & Partial<Pick<LookupForm, 'schemes' | 'profile'>>,
   write: (target: LookupTarget) => string,
 ): LookupForm {
   return { schemes: allSchemes, profile: 'deep', needsZone: false, ...words, write, meaning: urlOf }

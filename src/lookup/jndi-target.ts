@@ -45,6 +45,7 @@ export function readJndiName(name: string): JndiTarget {
   const path = end < 0 ? '' : rest.slice(end + (rest.charAt(end + 2) === '/' ? 3 : 2))
   if (scheme === 'rmi' && authority.includes('@')) return nothing('the RMI provider takes no user')
   if (scheme === 'dns' && /[@#]/.test(authority)) return nothing('the DNS provider takes no user and no fragment')
+  if (scheme === 'rmi' && path === '') return nothing('the RMI provider does not connect without a name to ask for')
   const place = readAuthority(authority)
   if (place === null) return nothing(`${authority} is no host and port`)
   const host = place.host === '' ? null : place.host
@@ -62,6 +63,7 @@ export function readJndiName(name: string): JndiTarget {
 function withoutAuthority(scheme: LookupScheme, rest: string): JndiTarget {
   const path = rest.replace(/^\//, '')
   if (scheme === 'dns') return { is: 'resolver', path }
+  if (scheme === 'rmi' && path === '') return nothing('the RMI provider does not connect without a name to ask for')
   const domain = isLdap(scheme) ? domainOf(path) : null
   const parsing = isLdap(scheme) ? parsingOf(rest, '') : 'strict'
   return { is: 'contact', scheme, host: null, port: defaultPorts[scheme], path, domain, parsing }

