@@ -22,9 +22,9 @@ async function bench(args) {
   const plain = await reference(sizes.dns)
   const ours = await measured('dns', sizes.dns)
   rows.push(['DNS queries/s', ours, aims.dns], ['LDAP callbacks/s', await measured('ldap', sizes.ldap), aims.ldap])
-  for (const [name, { rate, answered, lost, journaled }, aim] of rows) {
+  for (const [name, { rate, answered, lost, journaled, cpuMicros }, aim] of rows) {
     console.log(
-      `${name}: ${Math.round(rate).toLocaleString('en-US')} (aim ${aim.toLocaleString('en-US')}: ${(rate / aim).toFixed(2)}); ${answered} answered, ${lost} lost, ${journaled} journaled`,
+      `${name}: ${Math.round(rate).toLocaleString('en-US')} (aim ${aim.toLocaleString('en-US')}: ${(rate / aim).toFixed(2)}); ${answered} answered, ${lost} lost, ${journaled} journaled; ${cpuMicros.toFixed(0)} µs of the listener's CPU each, ${Math.round(1e6 / cpuMicros).toLocaleString('en-US')}/s if it had a core to itself`,
     )
   }
   console.log(
@@ -93,9 +93,19 @@ async function load(kind, port, count) {
 }
 
 async function measured(kind, count) {
-  const { result, journaled } = await withListener((ports) => load(kind, ports[kind], count))
+  const { result, journaled } = await withListener(async (ports, pid) => {
+    const before = cpuSeconds(pid)
+    const loaded = await load(kind, ports[kind], count)
+    return { ...loaded, cpuMicros: ((cpuSeconds(pid) - before) * 1e6) / count }
+  })
   const counted = kind === 'dns' ? journaled.dns : journaled.searches
   return { ...result, journaled: counted }
+}
+
+/** User and system time of a process (proc(5): fields 14 and 15 of stat, in ticks of 10 ms). */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function countJournaled(folder) {

@@ -122,7 +122,7 @@ function converse(
     if (over) return
     over = true
     clearTimeout(timer)
-    hearing.take(line, conversation.end(), () => socket.end(() => socket.destroy()))
+    hearing.take(line, conversation.end(), () => socket.destroySoon())
   }
   socket.once('end', () => finish(null))
   socket.once('close', () => finish(null))
