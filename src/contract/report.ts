@@ -75,6 +75,7 @@ export const reportSchema = z
     startedAt: moment,
     endedAt: moment,
     complete: z.boolean(),
+    notes: z.array(z.string()).describe('Worth knowing beside findings and gaps'),
     stats: z.record(z.string(), z.number()),
     findings: z.array(findingSchema),
     gaps: z.array(gapSchema),

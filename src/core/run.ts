@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly endedAt: Instant
   /** `false` if it was stopped before everything was tried. */
   readonly complete: boolean
+  /** What an operator should know beside findings and gaps, such as a certificate that was not accepted. */
+  readonly notes: readonly string[]
   /** Counters of the verb, flat, in the order in which they are shown. */
   readonly stats: Readonly<Record<string, number>>
 }

@@ -32,6 +32,7 @@ const interaction: Interaction = {
 const result: TargetResult = {
   findings: [],
   gaps: [],
+  notes: [],
   tally: {
     requests: 1,
     pointsDelivered: 1,

@@ -27,6 +27,8 @@ export class Delivery {
   readonly fates = new Map<Shot, Fate>()
   /** When the latest request was sent; the start of the run before the first. */
   lastSentAt: Instant
+  /** Why the target's certificate would not be accepted elsewhere; `null` if it would, or there was none. */
+  certificateFlaw: string | null = null
   /** Requests written, repetitions included. */
   requests = 0
 
@@ -148,6 +150,9 @@ export class Delivery {
 
   #note(shots: readonly Shot[], outcome: Outcome): void {
     if (outcome.peer !== null) this.#addresses.add(outcome.peer.address)
+    if (outcome.is === 'answered' && outcome.certificate?.accepted === false) {
+      this.certificateFlaw = outcome.certificate.because ?? 'not accepted'
+    }
     // A host that never let us connect is not asked again: its other requests would each wait as long.
     if (outcome.is === 'failed' && !outcome.connected) this.#dead = outcome
     for (const shot of shots) this.#sentAt.set(shot, outcome.sentAt)

@@ -18,6 +18,8 @@ export interface ProbeOutcome {
   readonly targets: number
   readonly tally: Tally
   readonly gaps: number
+  /** At most a thousand; further ones are counted in a last one. */
+  readonly notes: readonly string[]
   /** Callbacks that came after their target was done; each was attributed all the same. */
   readonly lateCallbacks: number
 }
@@ -26,6 +28,8 @@ export const targetListChanged = problem('TARGET_LIST_CHANGED', (index: number, 
   message: `target ${index + 1} is ${now}, and was ${then} when the scan was started`,
   hint: 'Give the same targets in the same order to --resume, or start a new scan.',
 }))
+
+const mostNotes = 1_000
 
 const nothing: Tally = {
   requests: 0,
@@ -59,6 +63,8 @@ class Scan {
   #tally = nothing
   #targets = 0
   #gaps = 0
+  readonly #notes: string[] = []
+  #notesLeftOut = 0
   #lateCallbacks = 0
   #failure: Error | null = null
 
@@ -71,18 +77,23 @@ class Scan {
   async run(inputs: AsyncIterable<ProbeInput>): Promise<ProbeOutcome> {
     const { callbacks, signal } = this.#context
     callbacks.subscribe((interaction) => this.#hear(interaction))
+    // One listener for all targets: a signal walks the list of its listeners for each that comes or goes.
+    const stop = (): void => this.#running.forEach((run) => run.stop())
+    signal.addEventListener('abort', stop, { once: true })
     for await (const input of inputs) {
       if (signal.aborted || this.#failure !== null) break
       if ('gap' in input) await this.#tellGap(input.gap)
       else await this.#start(input.index, input.url)
     }
     await this.#window.empty()
+    signal.removeEventListener('abort', stop)
     if (this.#failure !== null) throw this.#failure
     return {
       complete: !signal.aborted,
       targets: this.#targets,
       tally: this.#tally,
       gaps: this.#gaps,
+      notes: this.#notesLeftOut === 0 ? this.#notes : [...this.#notes, `and ${this.#notesLeftOut} more notes`],
       lateCallbacks: this.#lateCallbacks,
     }
   }
@@ -147,9 +158,13 @@ class Scan {
     )
   }
 
-  async #tell({ findings, gaps, tally }: TargetResult): Promise<void> {
+  async #tell({ findings, gaps, notes, tally }: TargetResult): Promise<void> {
     this.#context.count('targetsDone')
     this.#tally = sum(this.#tally, tally)
+    for (const note of notes) {
+      if (this.#notes.length < mostNotes) this.#notes.push(note)
+      else this.#notesLeftOut++
+    }
     for (const finding of findings) await this.#sink.finding(finding)
     for (const gap of gaps) await this.#tellGap(gap)
   }

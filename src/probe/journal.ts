@@ -39,6 +39,8 @@ export interface RecordedTarget {
 export interface TargetResult {
   readonly findings: readonly ExposureFinding[]
   readonly gaps: readonly Gap[]
+  /** Worth knowing, and no gap: what was wrong with a certificate that was taken all the same. */
+  readonly notes: readonly string[]
   readonly tally: Tally
 }
 

@@ -63,7 +63,12 @@ export class TargetRun {
     return true
   }
 
-  /** Ends when everything was sent and the wait is over, or soon after the scan was stopped. */
+  /** The scan was stopped: nothing is waited for any more. */
+  stop(): void {
+    this.#wake()
+  }
+
+  /** Ends when everything was sent and the wait is over, or soon after {@link stop}. */
   async run(): Promise<TargetResult> {
     await this.#visit(this.#url, 0)
     await this.#settle()
@@ -139,12 +144,9 @@ export class TargetRun {
   }
 
   async #sleepUntilHeard(span: Millis): Promise<void> {
-    const { clock, signal } = this.#context
     const awake = new AbortController()
     this.#wake = () => awake.abort()
-    signal.addEventListener('abort', this.#wake, { once: true })
-    await clock.sleep(span, awake.signal)
-    signal.removeEventListener('abort', this.#wake)
+    await this.#context.clock.sleep(span, awake.signal)
     this.#wake = () => undefined
   }
 
@@ -157,6 +159,7 @@ export class TargetRun {
     return {
       findings,
       gaps: [...this.#gaps, ...gapsOf(this.#url, fates), ...unconfirmed(findings)],
+      notes: this.#notes(),
       tally: {
         requests: this.#delivery.requests,
         pointsDelivered: delivered,
@@ -168,6 +171,11 @@ export class TargetRun {
         targetsNotReached: reached ? 0 : 1,
       },
     }
+  }
+
+  #notes(): readonly string[] {
+    const flaw = this.#delivery.certificateFlaw
+    return flaw === null ? [] : [`${this.#url}: its certificate is not accepted (${flaw}); it was probed all the same`]
   }
 
   #findings(): readonly ExposureFinding[] {

@@ -25,6 +25,6 @@ export function headerJson({ tool, verb, startedAt }: RunHeader) {
   return { tool, verb, startedAt: showInstant(startedAt) }
 }
 
-export function summaryJson({ endedAt, complete, stats }: RunSummary) {
-  return { endedAt: showInstant(endedAt), complete, stats }
+export function summaryJson({ endedAt, complete, notes, stats }: RunSummary) {
+  return { endedAt: showInstant(endedAt), complete, notes, stats }
 }

@@ -116,7 +116,14 @@ async function report(scan: PreparedScan, context: ProbeContext, live: LiveCount
       { finding, gap: (gap) => write(writer.gap(gap)) },
       targetsInFlight,
     )
-    await write(writer.end({ endedAt: scan.clock.now(), complete: outcome.complete, stats: statsOf(outcome) }))
+    await write(
+      writer.end({
+        endedAt: scan.clock.now(),
+        complete: outcome.complete,
+        notes: notesOf(outcome),
+        stats: statsOf(outcome),
+      }),
+    )
     await output.finish()
     return exitCodeOf(vulnerable, outcome.gaps + (outcome.complete ? 0 : 1))
   } catch (error) {
@@ -126,6 +133,14 @@ async function report(scan: PreparedScan, context: ProbeContext, live: LiveCount
     live.stop()
     progress.clear()
   }
+}
+
+/** Silence has a common cause that an operator can rule out: the way back. */
+function notesOf({ notes, tally }: ProbeOutcome): readonly string[] {
+  if (tally.callbacks > 0 || tally.pointsDelivered === 0) return notes
+  const wayBack =
+    'nothing called back at all: check that targets can reach the listener (firewalls, --callback-address, --zone)'
+  return [...notes, wayBack]
 }
 
 function statsOf({ targets, tally, gaps, lateCallbacks }: ProbeOutcome): Readonly<Record<string, number>> {

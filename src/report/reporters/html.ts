@@ -64,6 +64,7 @@ ${ladderPlot(countByRung(findings, summary), rungs)}
 </section>
 ${proven(findings)}
 ${notExamined(gaps)}
+${noted(summary)}
 </main>
 <footer>${escapeHtml(header.tool.name)} ${escapeHtml(header.tool.version)}. A service that did not call back is unknown: silence proves nothing.</footer>
 </body>
@@ -128,6 +129,11 @@ function findingRow(finding: ExposureFinding): string {
     `<td class="raw">${escapeHtml(asked.at(-1) ?? '')}</td>`,
   ]
   return `<tr>${cells.join('')}</tr>`
+}
+
+function noted({ notes }: RunSummary): string {
+  if (notes.length === 0) return ''
+  return `<section aria-labelledby="notes"><h2 id="notes">Worth knowing</h2>\n<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul></section>`
 }
 
 function notExamined(gaps: readonly Gap[]): string {

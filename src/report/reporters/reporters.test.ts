@@ -19,6 +19,7 @@ const header: RunHeader = { verb: 'probe', tool: { name: 'fireline', version: '0
 const summary: RunSummary = {
   endedAt: instantOfEpoch(60_000),
   complete: true,
+  notes: ['https://host/: its certificate is not accepted'],
   stats: {
     targets: 2,
     requests: 9,

@@ -59,6 +59,7 @@ export const text: Reporter = {
           '',
           ...(vulnerable > 0 ? [`${palette.strong('What to do')}\n  ${visible(remedy)}\n`] : []),
           ...showGaps(gaps, counts, palette),
+          ...showNotes(summary, palette),
           showSummary(summary, vulnerable, palette),
         ].join('\n')
       },
@@ -125,6 +126,13 @@ function* showGaps(
       yield `    ${visible(at)}${detail === '' ? '' : ` ${palette.faint(visible(detail))}`}`
     if (count > places.length) yield palette.faint(`    and ${count - places.length} more (all are in --format json)`)
   }
+  yield ''
+}
+
+function* showNotes({ notes }: RunSummary, palette: Palette): Generator<string> {
+  if (notes.length === 0) return
+  yield palette.strong('Worth knowing')
+  for (const note of notes) yield `  ${visible(note)}`
   yield ''
 }
 
