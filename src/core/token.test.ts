@@ -39,6 +39,32 @@ test('a token of another key, or with one character changed, is refused', () => 
   )
 })
 
+test('neighbours share an HMAC and none of its bits: no two seals of 10,000 slots are alike', () => {
+  const asked = new Set<string>()
+  const counting: Seal = (text) => {
+    asked.add(text)
+    return ours(text)
+  }
+  const slots = Array.from({ length: 5_000 }, (_, slot) => slot)
+  const tokens = (['prove', 'confirm'] as const).flatMap((intent) =>
+    slots.map((slot) => mintToken({ intent, scan: 3, target: 9, slot }, counting)),
+  )
+
+  expect(new Set(tokens.map((token) => token.slice(13))).size).toBe(10_000)
+  expect(asked.size).toBeLessThan(1_500)
+})
+
+test('the seal of one slot does not pass for that of another', () => {
+  fc.assert(
+    fc.property(ids, fc.nat(maxSlot), (id, slot) => {
+      fc.pre(slot !== id.slot)
+      const swapped = mintToken({ ...id, slot }, ours).slice(0, 13) + mintToken(id, ours).slice(13)
+
+      expect(openToken(swapped, ours)).toBeNull()
+    }),
+  )
+})
+
 test.each([
   ['in the first label', (t: string) => `${t}.cb.example.com`],
   ['in a label with mixed case', (t: string) => `${t.toUpperCase()}.CB.example.com`],

@@ -3,7 +3,7 @@ import type { Branded } from './brand.ts'
 /**
  * Ties a callback to the one payload that caused it: 20 lower-case base32 characters, so it survives
  * DNS (letters of any case, labels of at most 63) and every JNDI name. Thirteen carry the id, seven a
- * truncated HMAC over them, so that a listener that has the key can verify and attribute a callback
+ * truncated HMAC over it, so that a listener that has the key can verify and attribute a callback
  * months later without any shared state, and a stranger cannot forge one (2^-35 a try).
  */
 export type Token = Branded<string, 'Token'>
@@ -25,7 +25,7 @@ export interface TokenId {
   readonly slot: number
 }
 
-/** HMAC-SHA-256 under the scan key, handed in by a room that has cryptography. At least 5 bytes are used. */
+/** HMAC-SHA-256 under the scan key, handed in by a room that has cryptography. 31 bytes are used. */
 export type Seal = (text: string) => Uint8Array
 
 export const tokenLength = 20
@@ -47,20 +47,20 @@ export function mintToken({ intent, scan, target, slot }: TokenId, seal: Seal): 
     throw new RangeError(`token field out of range: scan ${scan}, target ${target}, slot ${slot}`)
   }
   const last = intents.indexOf(intent) * (maxSlot + 1) + slot
-  const id = write(scan, 5) + write(target, 5) + write(last, 3)
-  return (id + sealOf(id, seal)) as Token
+  const owner = write(scan, 5) + write(target, 5)
+  return (owner + write(last, 3) + sealOf(owner, last, seal)) as Token
 }
 
 /** Reads a token of any letter case. `null` if it is not one, or was sealed under another key. */
 export function openToken(text: string, seal: Seal): TokenId | null {
   const lower = text.toLowerCase()
   if (lower.length !== tokenLength || !isBase32(lower)) return null
-  const id = lower.slice(0, idLength)
-  if (sealOf(id, seal) !== lower.slice(idLength)) return null
-  const last = read(id.slice(10))
+  const owner = lower.slice(0, 10)
+  const last = read(lower.slice(10, idLength))
+  if (sealOf(owner, last, seal) !== lower.slice(idLength)) return null
   const intent = intents[Math.floor(last / (maxSlot + 1))]
   if (intent === undefined) return null
-  return { intent, scan: read(id.slice(0, 5)), target: read(id.slice(5, 10)), slot: last % (maxSlot + 1) }
+  return { intent, scan: read(owner.slice(0, 5)), target: read(owner.slice(5)), slot: last % (maxSlot + 1) }
 }
 
 /** How many candidates {@link findToken} checks at most in one text: each costs one HMAC. */
@@ -84,12 +84,24 @@ export function findToken(text: string, seal: Seal): Token | null {
   return null
 }
 
-function sealOf(id: string, seal: Seal): string {
-  const mac = seal(id)
-  let bits = 0
-  for (let i = 0; i < 5; i++) bits = bits * 256 + (mac[i] ?? 0)
-  // 40 bits are read, the upper 35 are kept: seven characters.
-  return write(Math.floor(bits / 32), tokenLength - idLength)
+/**
+ * One HMAC seals this many neighbouring slots, each with 35 bits of its own: a request carries dozens of tokens of
+ * one target, and an HMAC costs more than all else of a token. A truncated HMAC tells nothing of its other bits
+ * (RFC 2104 section 5), so one seal helps nobody to the next.
+ */
+const sealedTogether = 7
+
+function sealOf(owner: string, last: number, seal: Seal): string {
+  const mac = seal(owner + write(Math.floor(last / sealedTogether), 3))
+  const bits = 5 * (tokenLength - idLength)
+  const start = bits * (last % sealedTogether)
+  let text = ''
+  for (let bit = start; bit < start + bits; bit += 5) {
+    const at = bit >> 3
+    const two = ((mac[at] ?? 0) << 8) | (mac[at + 1] ?? 0)
+    text += alphabet.charAt((two >> (11 - (bit & 7))) & 31)
+  }
+  return text
 }
 
 function write(n: number, length: number): string {

@@ -1,6 +1,7 @@
 import type { Gap } from '../core/index.ts'
 import type { Fate } from './delivery.ts'
 import type { Shot } from './plan.ts'
+import type { Place } from './point.ts'
 
 /** `https://host/path [header X-Api-Version]`: one place of one URL, as gaps name it. */
 export function showPlace({ hop, place: { point } }: Shot): string {
@@ -9,13 +10,13 @@ export function showPlace({ hop, place: { point } }: Shot): string {
 
 /** How many places of a target had at least one payload delivered, and how many had none. */
 export function pointsDelivered(fates: ReadonlyMap<Shot, Fate>): { delivered: number; lost: number } {
-  const places = new Map<string, boolean>()
-  for (const [shot, fate] of fates) {
-    const key = showPlace(shot)
-    places.set(key, fate.is === 'delivered' || places.get(key) === true)
+  const all = new Set<Place>()
+  const delivered = new Set<Place>()
+  for (const [{ place }, fate] of fates) {
+    all.add(place)
+    if (fate.is === 'delivered') delivered.add(place)
   }
-  const delivered = [...places.values()].filter(Boolean).length
-  return { delivered, lost: places.size - delivered }
+  return { delivered: delivered.size, lost: all.size - delivered.size }
 }
 
 /**

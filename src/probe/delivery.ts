@@ -2,7 +2,7 @@ import type { GapReason, Instant } from '../core/index.ts'
 import type { RecordedTarget } from './journal.ts'
 import { fillAll } from './pack.ts'
 import type { Hop, Shot } from './plan.ts'
-import type { Outcome } from './ports.ts'
+import type { Outcome, Outgoing } from './ports.ts'
 import type { ProbeContext } from './probe-context.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -98,7 +98,8 @@ export class Delivery {
         return
       }
     }
-    for (const shot of shots) this.fates.set(shot, { is: 'delivered', status })
+    const delivered: Fate = { is: 'delivered', status }
+    for (const shot of shots) this.fates.set(shot, delivered)
   }
 
   /** The answer to the same request without any payload, asked for once. */
@@ -126,8 +127,7 @@ export class Delivery {
 
   async #send(hop: Hop, shots: readonly Shot[]): Promise<Outcome | Unsent> {
     const { plan, web, clock, signal } = this.#context
-    const filled = fillAll(hop.base, shots)
-    const outgoing = { to: hop.destination, bytes: writeRequest(filled, hop.destination), method: filled.method }
+    const outgoing = outgoingOf(hop, shots)
     for (let attempt = 0; ; attempt++) {
       if (this.#dead !== null) return this.#dead
       if (signal.aborted) return { is: 'unsent', because: 'interrupted', detail: 'the scan was stopped' }
@@ -160,8 +160,15 @@ export class Delivery {
   }
 
   #lose(shots: readonly Shot[], because: GapReason, detail: string, reached: boolean): void {
-    for (const shot of shots) this.fates.set(shot, { is: 'lost', because, detail, reached })
+    const lost: Fate = { is: 'lost', because, detail, reached }
+    for (const shot of shots) this.fates.set(shot, lost)
   }
+}
+
+/** Apart from the wait for its answer, so that only the bytes are held meanwhile. */
+function outgoingOf({ base, destination }: Hop, shots: readonly Shot[]): Outgoing {
+  const filled = fillAll(base, shots)
+  return { to: destination, bytes: writeRequest(filled, destination), method: filled.method }
 }
 
 type Answer = Extract<Outcome, { is: 'answered' }>

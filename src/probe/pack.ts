@@ -22,9 +22,27 @@ export function fillAll(base: HttpRequest, fillings: readonly Filling[]): HttpRe
   return fillings.reduce((request, { place, payload }) => place.fill(request, payload), base)
 }
 
+/** Request line and headers. */
+interface Size {
+  readonly bytes: number
+  readonly lines: number
+}
+
+/** A request that takes further places of its shape. */
+interface Open<T> {
+  readonly members: T[]
+  /** The request with its first place filled, and how large that is. */
+  readonly first: HttpRequest
+  readonly firstSize: Size
+  size: Size
+}
+
 /**
  * Divides fillings into requests: those of one shape together, as many as the limits allow, in their order; one
  * of shape `null` alone. Each filling is in exactly one request; one that is too large by itself is still sent.
+ *
+ * Sizes add up, so each filling is measured beside the first one alone: what places of a shape share, such as a
+ * content type, is in that already. Filling the growing request each time would cost the square of their number.
  */
 export function pack<T extends Filling>(
   base: HttpRequest,
@@ -32,33 +50,44 @@ export function pack<T extends Filling>(
   limits: RequestLimits = defaultRequestLimits,
 ): T[][] {
   const requests: T[][] = []
-  const open = new Map<string, { members: T[]; request: HttpRequest }>()
+  const open = new Map<string, Open<T>>()
   for (const filling of fillings) {
-    const { shape } = filling.place
-    if (shape === null) {
+    const { place, payload } = filling
+    if (place.shape === null) {
       requests.push([filling])
       continue
     }
-    const current = open.get(shape)
-    const request = filling.place.fill(current?.request ?? base, filling.payload)
-    if (current !== undefined && fits(request, limits)) {
+    const current = open.get(place.shape)
+    const grown = current === undefined ? null : sizeBeside(current, filling)
+    if (current !== undefined && grown !== null && fits(grown, limits)) {
       current.members.push(filling)
-      current.request = request
-    } else {
-      const members = [filling]
-      requests.push(members)
-      open.set(shape, { members, request: filling.place.fill(base, filling.payload) })
+      current.size = grown
+      continue
     }
+    const first = place.fill(base, payload)
+    const size = sizeOf(first)
+    const members = [filling]
+    requests.push(members)
+    open.set(place.shape, { members, first, firstSize: size, size })
   }
   return requests
 }
 
 /** Room for `Host`, `Connection` and `Content-Length`, which the writer adds. */
 const addedBytes = 400
-const addedHeaders = 3
+const addedLines = 3
 
-function fits({ method, target, headers }: HttpRequest, limits: RequestLimits): boolean {
-  let bytes = method.length + target.length + ' HTTP/1.1\r\n'.length + addedBytes
+function fits({ bytes, lines }: Size, limits: RequestLimits): boolean {
+  return bytes + addedBytes <= limits.headBytes && lines + addedLines <= limits.headers
+}
+
+function sizeBeside<T extends Filling>({ first, firstSize, size }: Open<T>, { place, payload }: Filling): Size {
+  const { bytes, lines } = sizeOf(place.fill(first, payload))
+  return { bytes: size.bytes + bytes - firstSize.bytes, lines: size.lines + lines - firstSize.lines }
+}
+
+function sizeOf({ method, target, headers }: HttpRequest): Size {
+  let bytes = method.length + target.length + ' HTTP/1.1\r\n'.length
   for (const [name, value] of headers) bytes += name.length + value.length + ': \r\n'.length
-  return bytes <= limits.headBytes && headers.length + addedHeaders <= limits.headers
+  return { bytes, lines: headers.length }
 }

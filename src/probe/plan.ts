@@ -81,8 +81,40 @@ function shotAt(
   const perHop = hop.places.length * (plan.first.length + plan.confirm.length)
   const slot = hop.ordinal * perHop + useOrdinal * hop.places.length + placeOrdinal
   if (slot > maxSlot) return null
-  const { form, scheme, intent } = use
+  const { intent } = use
   const token = mintToken({ intent, scan, target: hop.target, slot }, seal)
-  const payload = form.write(lookupTargetOf(scheme, token, intent, hop.listener))
-  return { slot, intent, hop, place, form, scheme, token, payload }
+  return new PlannedShot(slot, use, hop, place, token)
+}
+
+/** Writes its payload when it is asked for: thousands of targets wait for answers, and hold dozens of them each. */
+class PlannedShot implements Shot {
+  readonly slot: number
+  readonly hop: Hop
+  readonly place: Place
+  readonly token: Token
+  readonly #use: FormUse
+
+  constructor(slot: number, use: FormUse, hop: Hop, place: Place, token: Token) {
+    this.slot = slot
+    this.hop = hop
+    this.place = place
+    this.token = token
+    this.#use = use
+  }
+
+  get intent(): Intent {
+    return this.#use.intent
+  }
+
+  get form(): LookupForm {
+    return this.#use.form
+  }
+
+  get scheme(): LookupScheme {
+    return this.#use.scheme
+  }
+
+  get payload(): string {
+    return this.form.write(lookupTargetOf(this.scheme, this.token, this.intent, this.hop.listener))
+  }
 }

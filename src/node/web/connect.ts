@@ -21,7 +21,7 @@ export async function openConnection(
   stoppables: Set<Stoppable>,
 ): Promise<Connection> {
   const ends = performance.now() + options.connectTimeoutMs
-  let failure = new ConnectFailure('unresolvable', `${to.host}: no address`)
+  let failure: ConnectFailure | null = null
   for (const [i, address] of addresses.entries()) {
     // The proxy resolves the target's name, so the name alone can be admitted.
     const refusal = options.admit(to, options.proxy === null ? address : to.host)
@@ -42,7 +42,7 @@ export async function openConnection(
       deadline.clear()
     }
   }
-  throw failure
+  throw failure ?? new ConnectFailure('unresolvable', `${to.host}: no address`)
 }
 
 async function openAt(

@@ -1,4 +1,4 @@
-import type { InjectionPoint, Place } from '../point.ts'
+import type { InjectionPoint, Place, PlaceOptions } from '../point.ts'
 import type { HttpRequest } from '../request.ts'
 import { headerNames, poisonHeaderNames } from './header-names.ts'
 
@@ -8,13 +8,22 @@ export const header: InjectionPoint = {
   summary: 'values of header fields',
   profile: 'quick',
 
-  places(_base, { profile, headerNames: chosen }) {
-    const names = chosen ?? (profile === 'deep' ? [...new Set([...headerNames, ...poisonHeaderNames])] : headerNames)
-    return names.flatMap((name) => {
-      const alone = isPoison(name)
-      return alone && profile === 'quick' && chosen === null ? [] : [placeOf(name, alone)]
-    })
+  places(_base, options) {
+    const known = placesOf.get(options)
+    if (known !== undefined) return known
+    const places = namesOf(options).map((name) => placeOf(name, isPoison(name)))
+    placesOf.set(options, places)
+    return places
   },
+}
+
+/** Every request can be given the same header fields, so all targets of a scan share their places. */
+const placesOf = new WeakMap<PlaceOptions, readonly Place[]>()
+
+function namesOf({ profile, headerNames: chosen }: PlaceOptions): readonly string[] {
+  if (chosen !== null) return chosen
+  if (profile === 'deep') return [...new Set([...headerNames, ...poisonHeaderNames])]
+  return profile === 'quick' ? headerNames.filter((name) => !isPoison(name)) : headerNames
 }
 
 function placeOf(name: string, alone: boolean): Place {
@@ -25,12 +34,18 @@ function placeOf(name: string, alone: boolean): Place {
   }
 }
 
+const poisons = new Set(poisonHeaderNames.map((name) => name.toLowerCase()))
+
 function isPoison(name: string): boolean {
-  return poisonHeaderNames.some((poison) => poison.toLowerCase() === name.toLowerCase())
+  return poisons.has(name.toLowerCase())
 }
 
 /** The request with this header field and no other of its name. */
 export function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
-  const others = request.headers.filter(([known]) => known.toLowerCase() !== name.toLowerCase())
-  return { ...request, headers: [...others, [name, value]] }
+  const { headers } = request
+  const lower = name.toLowerCase()
+  // A request is filled name by name: most have another length, which is cheaper to see than their letters.
+  const isOther = ([known]: readonly [string, string]): boolean =>
+    known.length !== lower.length || known.toLowerCase() !== lower
+  return { ...request, headers: [...(headers.every(isOther) ? headers : headers.filter(isOther)), [name, value]] }
 }

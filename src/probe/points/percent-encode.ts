@@ -4,10 +4,16 @@
  */
 export function percentEncode(text: string, keep = ''): string {
   let encoded = ''
-  for (const byte of new TextEncoder().encode(text)) {
-    const char = String.fromCharCode(byte)
-    const plain = /[A-Za-z0-9\-._~]/.test(char) || (byte < 0x80 && keep.includes(char))
-    encoded += plain ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  for (const byte of encoder.encode(text)) {
+    const kept = byte < 0x80 && keep !== '' && keep.includes(String.fromCharCode(byte))
+    encoded += kept ? String.fromCharCode(byte) : (encodedBytes[byte] ?? '')
   }
   return encoded
 }
+
+const encoder = new TextEncoder()
+
+const encodedBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte)
+  return /[A-Za-z0-9\-._~]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+})
