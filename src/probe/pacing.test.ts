@@ -63,6 +63,29 @@ test('the rate is kept over all hosts, even when a gap is less than the clock ca
   expect(Number(clock.now())).toBeGreaterThanOrEqual(490)
 })
 
+test('however many wait for the rate, one timer runs', async () => {
+  const clock = handClock()
+  let running = 0
+  let most = 0
+  const pace = openPace({
+    ratePerSecond: 100,
+    perHost: 1,
+    clock: {
+      now: () => clock.now(),
+      async sleep(span) {
+        most = Math.max(most, ++running)
+        await new Promise((resolve) => setImmediate(resolve))
+        await clock.sleep(span)
+        running--
+      },
+    },
+  })
+  await Promise.all(Array.from({ length: 50 }, (_, i) => pace.run(`host ${i}`, () => Promise.resolve())))
+
+  expect(most).toBe(1)
+  expect(Number(clock.now())).toBe(490)
+})
+
 test('once the scan is stopped nobody waits for the rate', async () => {
   const stop = new AbortController()
   const signals: unknown[] = []

@@ -63,15 +63,21 @@ function goNext(lane: Lane): boolean {
 
 /**
  * A bucket of one token, filled `ratePerSecond` times a second: time that was not used is not saved up, so that no
- * burst hits the network after a pause.
+ * burst hits the network after a pause. Each is given its moment when it comes, so that a timer that wakes late costs
+ * no rate; they wait in a row, so that one timer runs, however many thousands wait.
  */
 function turnstile(ratePerSecond: number, clock: Clock, signal: AbortSignal | undefined): () => Promise<void> {
   const gapMs = 1_000 / ratePerSecond
   let next = 0
-  return async () => {
+  let row = Promise.resolve()
+  const waitUntil = async (at: number): Promise<void> => {
     const now = clock.now()
-    const at = Math.max(next, now)
-    next = at + gapMs
     if (at > now) await clock.sleep(millis(at - now), signal)
+  }
+  return () => {
+    const at = Math.max(next, clock.now())
+    next = at + gapMs
+    row = row.then(() => waitUntil(at))
+    return row
   }
 }

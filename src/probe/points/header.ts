@@ -43,9 +43,17 @@ function isPoison(name: string): boolean {
 /** The request with this header field and no other of its name. */
 export function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
   const { headers } = request
-  const lower = name.toLowerCase()
-  // A request is filled name by name: most have another length, which is cheaper to see than their letters.
-  const isOther = ([known]: readonly [string, string]): boolean =>
-    known.length !== lower.length || known.toLowerCase() !== lower
-  return { ...request, headers: [...(headers.every(isOther) ? headers : headers.filter(isOther)), [name, value]] }
+  const others = hasHeader(headers, name) ? headers.filter(([known]) => !isSame(known, name)) : headers
+  return { ...request, headers: [...others, [name, value]] }
+}
+
+/** A loop, because requests are filled name by name: this runs thousands of times for each target. */
+function hasHeader(headers: HttpRequest['headers'], name: string): boolean {
+  for (const field of headers) if (isSame(field[0], name)) return true
+  return false
+}
+
+/** Most names differ in length, which is cheaper to see than their letters. */
+function isSame(a: string, b: string): boolean {
+  return a.length === b.length && a.toLowerCase() === b.toLowerCase()
 }
