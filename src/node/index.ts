@@ -25,7 +25,7 @@ export { createProbeJournal, type ProbeJournalFile, reopenProbeJournal } from '.
 export { runSelf } from './run-self.ts'
 export { readScope } from './scope-file.ts'
 export { appendAudit, readJsonFile, readPem, stateFile } from './state-files.ts'
-export { terminal } from './terminal.ts'
+export { type Terminal, terminal } from './terminal.ts'
 export { readListLines } from './text-lines.ts'
 export { readTokenKey } from './token-key.ts'
 export { type OpenWeb, openWeb } from './web/open-web.ts'
