@@ -47,8 +47,10 @@ export function mintToken({ intent, scan, target, slot }: TokenId, seal: Seal): 
     throw new RangeError(`token field out of range: scan ${scan}, target ${target}, slot ${slot}`)
   }
   const last = intents.indexOf(intent) * (maxSlot + 1) + slot
-  const owner = write(scan, 5) + write(target, 5)
-  return (owner + write(last, 3) + sealOf(owner, last, seal)) as Token
+  const owner = [...digits(scan, 5), ...digits(target, 5)]
+  const sealed = sealOf(String.fromCharCode(...owner), last, seal)
+  // At once, because a concatenation keeps its parts, and tokens are kept by the hundred thousand.
+  return String.fromCharCode(...owner, ...digits(last, 3), ...sealed) as Token
 }
 
 /** Reads a token of any letter case. `null` if it is not one, or was sealed under another key. */
@@ -57,7 +59,7 @@ export function openToken(text: string, seal: Seal): TokenId | null {
   if (lower.length !== tokenLength || !isBase32(lower)) return null
   const owner = lower.slice(0, 10)
   const last = read(lower.slice(10, idLength))
-  if (sealOf(owner, last, seal) !== lower.slice(idLength)) return null
+  if (String.fromCharCode(...sealOf(owner, last, seal)) !== lower.slice(idLength)) return null
   const intent = intents[Math.floor(last / (maxSlot + 1))]
   if (intent === undefined) return null
   return { intent, scan: read(owner.slice(0, 5)), target: read(owner.slice(5)), slot: last % (maxSlot + 1) }
@@ -91,23 +93,23 @@ export function findToken(text: string, seal: Seal): Token | null {
  */
 const sealedTogether = 7
 
-function sealOf(owner: string, last: number, seal: Seal): string {
-  const mac = seal(owner + write(Math.floor(last / sealedTogether), 3))
+function sealOf(owner: string, last: number, seal: Seal): number[] {
+  const mac = seal(owner + String.fromCharCode(...digits(Math.floor(last / sealedTogether), 3)))
   const bits = 5 * (tokenLength - idLength)
   const start = bits * (last % sealedTogether)
-  let text = ''
+  const codes: number[] = []
   for (let bit = start; bit < start + bits; bit += 5) {
-    const at = bit >> 3
-    const two = ((mac[at] ?? 0) << 8) | (mac[at + 1] ?? 0)
-    text += alphabet.charAt((two >> (11 - (bit & 7))) & 31)
+    const two = ((mac[bit >> 3] ?? 0) << 8) | (mac[(bit >> 3) + 1] ?? 0)
+    codes.push(alphabet.charCodeAt((two >> (11 - (bit & 7))) & 31))
   }
-  return text
+  return codes
 }
 
-function write(n: number, length: number): string {
-  let text = ''
-  for (let rest = n; text.length < length; rest = Math.floor(rest / 32)) text = alphabet.charAt(rest % 32) + text
-  return text
+/** The character codes of a number below 2^30, in base 32. */
+function digits(n: number, length: number): number[] {
+  const codes: number[] = []
+  for (let shift = 5 * (length - 1); shift >= 0; shift -= 5) codes.push(alphabet.charCodeAt((n >> shift) & 31))
+  return codes
 }
 
 function read(text: string): number {

@@ -35,7 +35,8 @@ export class Delivery {
   readonly #index: number
   readonly #recorded: RecordedTarget | null
   readonly #context: ProbeContext
-  readonly #sentAt = new Map<Shot, Instant>()
+  /** The payloads of each request, the latest last. */
+  readonly #sent: { readonly shots: readonly Shot[]; at: Instant }[] = []
   readonly #addresses = new Set<string>()
   readonly #controls = new Map<Hop, Promise<Outcome | Unsent>>()
   readonly #redirects = new Map<Hop, string>()
@@ -67,7 +68,7 @@ export class Delivery {
 
   /** When the request that carried `shot` was sent, or the latest one if it has not been sent in this run. */
   sentAtOf(shot: Shot): Instant {
-    return this.#sentAt.get(shot) ?? this.lastSentAt
+    return this.#sent.findLast(({ shots }) => shots.includes(shot))?.at ?? this.lastSentAt
   }
 
   /** Whether requests of this target went to `address`. */
@@ -140,7 +141,7 @@ export class Delivery {
       }
       this.requests++
       this.lastSentAt = clock.now()
-      for (const shot of shots) this.#sentAt.set(shot, this.lastSentAt)
+      this.#sent.push({ shots, at: this.lastSentAt })
       this.#context.count('requests')
       const outcome = await web.send(outgoing, signal)
       if (outcome.is === 'failed' && outcome.because === 'connection-lost' && attempt < plan.retries) continue
@@ -155,7 +156,7 @@ export class Delivery {
     }
     // A host that never let us connect is not asked again: its other requests would each wait as long.
     if (outcome.is === 'failed' && !outcome.connected) this.#dead = outcome
-    for (const shot of shots) this.#sentAt.set(shot, outcome.sentAt)
+    this.#sent.push({ shots, at: outcome.sentAt })
     if (outcome.sentAt > this.lastSentAt) this.lastSentAt = outcome.sentAt
   }
 

@@ -45,6 +45,20 @@ test('the quick profile fills its places in at most two requests, so that four a
   expect(requestsOf('quick', long).requests.length).toBeLessThanOrEqual(2)
 })
 
+test.each([null, ['Cookie', 'cookie', 'X-A', 'Accept', 'x-a', 'User-Agent', 'ACCEPT']])(
+  'filling a request at once is filling its places one after the other, whatever the header names: %s',
+  (names) => {
+    const all = points.flatMap((point) => point.places(base, { profile: 'deep', headerNames: names }))
+    const fillings = all.map((place, i) => ({ place, payload: `\${jndi:dns://10.0.0.1/${i}}` }))
+    const requests = [...pack(base, fillings), fillings.slice(0, 90), [...fillings].reverse().slice(-90)]
+    for (const request of requests) {
+      const oneByOne = request.reduce((filled, { place, payload }) => place.fill(filled, payload), base)
+
+      expect(fillAll(base, request)).toEqual(oneByOne)
+    }
+  },
+)
+
 test('a place that travels alone is alone', () => {
   const { requests } = requestsOf('deep', short)
 

@@ -17,9 +17,27 @@ export interface Filling {
   readonly payload: string
 }
 
-/** Fills several places of one request, one after the other. */
+/**
+ * Fills several places of one request, as if one after the other. Header fields go in together: a request has dozens,
+ * and each by itself would copy all that are there already.
+ */
 export function fillAll(base: HttpRequest, fillings: readonly Filling[]): HttpRequest {
-  return fillings.reduce((request, { place, payload }) => place.fill(request, payload), base)
+  const end = fillings.findIndex(({ place }) => place.field === undefined)
+  const [fields, others] = end < 0 ? [fillings, []] : [fillings.slice(0, end), fillings.slice(end)]
+  return others.reduce((request, { place, payload }) => place.fill(request, payload), withFields(base, fields))
+}
+
+function withFields(base: HttpRequest, fillings: readonly Filling[]): HttpRequest {
+  const values = new Map<string, readonly [string, string]>()
+  for (const { place, payload } of fillings) {
+    const name = place.field ?? ''
+    const lower = name.toLowerCase()
+    // The last of a name counts, and stands where it was put.
+    values.delete(lower)
+    values.set(lower, [name, payload])
+  }
+  const kept = base.headers.filter(([name]) => !values.has(name.toLowerCase()))
+  return { ...base, headers: [...kept, ...values.values()] }
 }
 
 /** Request line and headers. */

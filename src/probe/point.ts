@@ -33,6 +33,8 @@ export interface Place {
    * (a header that servers refuse or act on, a place that needs another body or method).
    */
   readonly shape: string | null
+  /** If the payload is the whole value of a header field: its name, by which many are filled in one go. */
+  readonly field?: string
   /** Puts the payload into this place and changes nothing else; percent-encodes or escapes as the place demands. */
   fill(request: HttpRequest, payload: string): HttpRequest
 }
