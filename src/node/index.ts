@@ -2,6 +2,7 @@
  * node: the doors to the world: files, sockets, clock, chance, processes. Each implements an interface that a
  * floor below declares. It knows no command and prints nothing.
  */
+export { breathing } from './breathing.ts'
 export { connectCatch, type RemoteCallbacks } from './catch-client.ts'
 export { systemClock } from './clock.ts'
 export { readConfigFile } from './config-file.ts'

@@ -7,7 +7,7 @@ import {
   type Scope,
   type Seal,
 } from '../../core/index.ts'
-import { type OpenWeb, type ProbeJournalFile, packageVersion, sha256Hex } from '../../node/index.ts'
+import { breathing, type OpenWeb, type ProbeJournalFile, packageVersion, sha256Hex } from '../../node/index.ts'
 import {
   type HttpRequest,
   openPace,
@@ -111,7 +111,7 @@ async function report(scan: PreparedScan, context: ProbeContext, live: LiveCount
   live.drawOn(progress)
   try {
     const outcome = await probe(
-      scan.inputs,
+      breathing(scan.inputs),
       context,
       { finding, gap: (gap) => write(writer.gap(gap)) },
       targetsInFlight,
