@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { breathing } from './breathing.ts'
 
 async function* numbers(count: number): AsyncGenerator<number> {
-  for (let i = 0; i < count; i++) yield i
+  for (let i = 0; i < count; i++) yield await Promise.resolve(i)
 }
 
 test('all items come, in order, and others get their turn meanwhile', async () => {

@@ -24,6 +24,8 @@ export function pointsDelivered(fates: ReadonlyMap<Shot, Fate>): { delivered: nu
  * reason, that is said once, of the target.
  */
 export function gapsOf(url: string, fates: ReadonlyMap<Shot, Fate>): readonly Gap[] {
+  const common = commonLoss(fates)
+  if (common !== null) return [{ at: url, because: common.because, detail: common.detail }]
   const gaps = new Map<string, Gap>()
   for (const [shot, fate] of fates) {
     if (fate.is === 'delivered') continue
@@ -31,9 +33,16 @@ export function gapsOf(url: string, fates: ReadonlyMap<Shot, Fate>): readonly Ga
     const { because, detail } = fate
     gaps.set(`${at} ${because}`, { at, because, detail })
   }
-  const lost = [...fates.values()].flatMap((fate) => (fate.is === 'lost' ? [fate] : []))
-  const [first] = lost
-  const allAlike = lost.length === fates.size && lost.every(({ because }) => because === first?.because)
-  if (first !== undefined && allAlike) return [{ at: url, because: first.because, detail: first.detail }]
   return [...gaps.values()]
+}
+
+/** The first loss, if all payloads were lost for the same reason: a dead host, in most lists. */
+function commonLoss(fates: ReadonlyMap<Shot, Fate>): Extract<Fate, { is: 'lost' }> | null {
+  let first: Extract<Fate, { is: 'lost' }> | null = null
+  for (const fate of fates.values()) {
+    if (fate.is === 'delivered') return null
+    first ??= fate
+    if (fate.because !== first.because) return null
+  }
+  return first
 }
