@@ -14,8 +14,7 @@ export async function run() {
     `                       ${ratio(written.cpuUs, theirs.cpuUs)} when the bytes are written for each request`,
   )
 
-  console.log('\n1,000 targets on loopback, all headers, quick profile:')
-  for (const line of await compareScans()) console.log(`  ${line}`)
+  await compareScans()
 }
 
 function ratio(ours, theirs) {

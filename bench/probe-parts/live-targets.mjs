@@ -1,7 +1,8 @@
-/** Child process: COUNT plain HTTP servers, each on a loopback address and port of its own; tells their URLs. */
+/** Child process: COUNT plain HTTP servers, each on a loopback address and port of its own, that answer after DELAY ms; tells their URLs. */
 import { createServer } from 'node:http'
 
 const count = Number(process.argv[2])
+const delayMs = Number(process.argv[3])
 let requests = 0
 
 const servers = Array.from({ length: count }, (_, i) => {
@@ -9,7 +10,8 @@ const servers = Array.from({ length: count }, (_, i) => {
     requests++
     request.resume()
     response.setHeader('Content-Type', 'text/plain')
-    response.end('hello')
+    if (delayMs === 0) response.end('hello')
+    else setTimeout(() => response.end('hello'), delayMs)
   })
   const host = `127.1.${Math.floor(i / 250)}.${1 + (i % 250)}`
   return new Promise((resolve, reject) => {

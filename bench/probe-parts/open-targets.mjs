@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-/** `count` live targets in a process of their own. `takeRequests()` tells how many requests came since it was last asked. */
-export async function openLiveTargets(count) {
-  const child = fork(fileURLToPath(new URL('live-targets.mjs', import.meta.url)), [String(count)])
+/**
+ * `count` live targets in a process of their own that think for `delayMs` before they answer. `takeRequests()` tells
+ * how many requests came since it was last asked.
+ */
+export async function openLiveTargets(count, delayMs = 0) {
+  const child = fork(fileURLToPath(new URL('live-targets.mjs', import.meta.url)), [count, delayMs].map(String))
   const [{ urls }] = await once(child, 'message')
   return {
     urls,
