@@ -12,9 +12,14 @@ const problemExit = 3
 /** Exit code of a defect of ours (EX_SOFTWARE of sysexits.h). */
 const defectExit = 70
 
+/** How long output that is still under way may take after the end. */
+const lingerMs = 2_000
+
 const configFile = 'fireline.config.json'
 
 process.exitCode = await main(process.argv.slice(2), terminal())
+// Whatever a failed command left open must not keep the process: by now everything was said.
+setTimeout(() => process.exit(), lingerMs).unref()
 
 async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
