@@ -1,15 +1,26 @@
 /**
- * A text that came from outside, safe to print: control characters, which could move the cursor or hide what was
- * written, and bidirectional marks, which could turn it around, are shown as escapes.
+ * What could act on whoever reads a text instead of being read: control characters (C0, DEL, C1) move a terminal's
+ * cursor, marks of direction turn text around (Unicode UAX #9), invisible ones hide a difference, halves of surrogate
+ * pairs are no text at all.
  */
+const acting =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu
+
+/** A text that came from outside, safe to print: what could act is shown as an escape. */
 export function visible(text: string): string {
-  let shown = ''
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0
-    const control = code < 0x20 || (code >= 0x7f && code < 0xa0)
-    const turning =
-      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code === 0x2028 || code === 0x2029
-    shown += control || turning ? `\\u${code.toString(16).padStart(4, '0')}` : char
-  }
-  return shown
+  return text.replace(acting, escaped)
+}
+
+/** A value as JSON that means the same to a program, and cannot act on a terminal that shows it. */
+export function jsonText(value: unknown, indent = 0): string {
+  // Outside of texts, JSON has no such character but the line feeds of an indent.
+  return JSON.stringify(value, null, indent).replace(acting, (char) => (char === '\n' ? char : escaped(char)))
+}
+
+/** Each of its UTF-16 units, as JSON writes them. */
+function escaped(char: string): string {
+  return char
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 }

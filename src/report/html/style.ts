@@ -1,20 +1,29 @@
-/** Inline, because a report is one file. Colours keep a contrast of 4.5 to 1 in both schemes; paper gets the light one. */
+/** Inline, because a report is one file. Texts keep a contrast of 4.5 to 1 in both schemes (WCAG 2.2, 1.4.3); paper gets the light one. */
 export const style = `
-:root { color-scheme: light dark; --ink: #1c1e21; --soft: #565c66; --paper: #ffffff; --card: #f5f6f8; --line: #d4d8de; --alarm: #b3261e; --warn: #8a5a00; --calm: #33608c; --onbar: #ffffff }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #a6adb8; --paper: #14161a; --card: #1e2127; --line: #3a3f48; --alarm: #ff8a80; --warn: #f2b84b; --calm: #8ab4e8; --onbar: #14161a } }
+:root { color-scheme: light dark; --ink: #1a1d21; --soft: #565c66; --paper: #ffffff; --card: #f4f5f7; --line: #d4d8de; --alarm: #b3261e; --alarmcard: #fdf1f0; --warn: #855600; --calm: #33608c; --mute: #a3abb7 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #a6adb8; --paper: #14161a; --card: #1e2127; --line: #3a3f48; --alarm: #ff8a80; --alarmcard: #2a1a1b; --warn: #f2b84b; --calm: #8ab4e8; --mute: #656d7a } }
 * { box-sizing: border-box }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
-main, header, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem }
-header { padding-top: 2rem } h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.15rem; margin: 2.25rem 0 .75rem }
-.verdict { margin: 1rem 0; padding: 1rem 1.25rem; border-left: .4rem solid var(--calm); background: var(--card); font-size: 1.15rem }
-.verdict.alarm { border-color: var(--alarm) } .verdict strong { color: var(--alarm) } .verdict p { margin: .25rem 0 0; font-size: .95rem; color: var(--soft) }
-dl.sums { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0 } dl.sums div { background: var(--card); padding: .6rem 1rem; min-width: 8rem }
-dl.sums dt { color: var(--soft); font-size: .85rem } dl.sums dd { margin: 0; font-size: 1.35rem; font-variant-numeric: tabular-nums }
+main, body > header, body > footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem }
+body > header { padding-top: 2rem } h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 } h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem } h1 + p { margin: .25rem 0 }
+p.lead { margin: 0 0 .75rem; color: var(--soft); max-width: 60rem }
+.verdict { margin: 1rem 0; padding: .9rem 1.25rem; border-left: .4rem solid var(--calm); background: var(--card); font-size: 1.2rem }
+.verdict.alarm { border-color: var(--alarm); background: var(--alarmcard) } .verdict strong { color: var(--alarm) } .verdict p { margin: .35rem 0 0; font-size: .95rem }
+dl.sums { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .6rem; margin: 1rem 0 0 } dl.sums div { background: var(--card); padding: .5rem .9rem }
+dl.sums dt { color: var(--soft); font-size: .85rem } dl.sums dd { margin: 0; font-size: 1.35rem; font-variant-numeric: tabular-nums } dl.sums .alarm dd { color: var(--alarm); font-weight: 600 }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem } figure { margin: 0 } svg { max-width: 100%; height: auto; display: block }
+svg text { fill: var(--ink); font: 14px system-ui, sans-serif } svg .soft { fill: var(--soft) } svg .bar, svg .mark { fill: var(--calm) } svg .bar.alarm, svg .mark.alarm { fill: var(--alarm) } svg .bar.mute { fill: var(--mute) }
+svg .axis { stroke: var(--soft) } svg .grid { stroke: var(--line) } svg .mark { stroke: var(--paper); stroke-width: 1 }
+.filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline; margin: 0 0 .75rem } .filter[hidden] { display: none }
+input { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); padding: .3rem .6rem; width: 22rem; max-width: 100% }
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .92rem } caption { text-align: left; color: var(--soft); padding-bottom: .4rem }
-th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-bottom: 1px solid var(--line) } thead th { border-bottom: 2px solid var(--line); white-space: nowrap }
-td.url, td.raw { overflow-wrap: anywhere; min-width: 12rem } .tag { font-weight: 600; white-space: nowrap } .tag.alarm { color: var(--alarm) } .tag.warn { color: var(--warn) }
-svg text { fill: var(--ink); font: 14px system-ui, sans-serif } svg .soft { fill: var(--soft) } svg .bar { fill: var(--calm) } svg .bar.alarm { fill: var(--alarm) } svg .axis { stroke: var(--line) }
-details { border-bottom: 1px solid var(--line); padding: .4rem 0 } summary { cursor: pointer } summary:focus-visible, a:focus-visible { outline: 3px solid var(--calm); outline-offset: 2px }
-ul { margin: .4rem 0 .6rem; padding-left: 1.4rem } li { overflow-wrap: anywhere } .soft { color: var(--soft) } footer { padding: 2rem 1.25rem; color: var(--soft); font-size: .88rem }
-@media print { :root { --ink: #000; --soft: #444; --paper: #fff; --card: #f2f2f2; --line: #bbb; --alarm: #9b1c14; --warn: #6b4600; --calm: #2b5580 } details > * { display: block } }
+th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-bottom: 1px solid var(--line) } thead th { border-bottom: 2px solid var(--soft); white-space: nowrap }
+th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; cursor: pointer } th[aria-sort=ascending] button::after { content: " \\25B2" } th[aria-sort=descending] button::after { content: " \\25BC" }
+.url { overflow-wrap: anywhere; min-width: 11rem } tbody th { font-weight: 600 } .point { overflow-wrap: anywhere; min-width: 8rem } .release { min-width: 7.5rem }
+.tag { font-weight: 600; white-space: nowrap } .tag.alarm { color: var(--alarm) } .tag.warn { color: var(--warn) } .soft { color: var(--soft) }
+code { font: .9em/1.45 ui-monospace, monospace; overflow-wrap: anywhere } details summary { cursor: pointer } section > details { border-bottom: 1px solid var(--line); padding: .4rem 0 } td details { margin-top: .2rem; min-width: 12rem }
+ul { margin: .4rem 0 .6rem; padding-left: 1.25rem } li { overflow-wrap: anywhere } :focus-visible { outline: 3px solid var(--calm); outline-offset: 2px }
+body > footer { padding-top: 2rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .88rem }
+@media print { :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --card: #f2f2f2; --line: #bbb; --alarm: #9b1c14; --alarmcard: #fbeeed; --warn: #6b4600; --calm: #2b5580; --mute: #999 }
+  body { font-size: 11px } * { print-color-adjust: exact } .filter { display: none } tr, figure, .verdict { break-inside: avoid } thead { display: table-header-group } .wide { overflow: visible } }
 `.trim()

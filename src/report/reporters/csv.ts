@@ -1,4 +1,5 @@
-import { gapReasons, rungMeanings, showInstant } from '../../core/index.ts'
+import { bandReleases, type Finding, type Gap, gapReasons, rungMeanings, showInstant } from '../../core/index.ts'
+import { lastAsked } from '../callback-words.ts'
 import type { Reporter } from '../reporter.ts'
 import { visible } from '../visible.ts'
 
@@ -9,50 +10,73 @@ const columns = [
   'result',
   'meaning',
   'band',
+  'releases',
   'callback',
   'from',
+  'source',
+  'delay ms',
+  'asked',
   'cves',
   'detail',
   'seen at',
+  'id',
 ] as const
 
-/** A row for each finding and gap (RFC 4180), for spreadsheets: no cell begins as a formula. */
+type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>
+
+/** A row for each finding and gap (RFC 4180), for spreadsheets: no cell is a formula. */
 export const csv: Reporter = {
   id: 'csv',
   mediaType: 'text/csv; charset=utf-8; header=present',
-  summary: 'a row for each finding and gap, for spreadsheets',
+  summary: 'a row for each finding and gap as they come, for spreadsheets',
 
   begin() {
-    let begun = false
-    const row = (cells: readonly string[]): string => {
-      const head = begun ? '' : `${columns.join(',')}\r\n`
-      begun = true
-      return `${head}${cells.map(cell).join(',')}\r\n`
+    let head = `${columns.join(',')}\r\n`
+    const write = (row: Row | null): string => {
+      const text = row === null ? head : `${head}${columns.map((column) => cell(row[column] ?? '')).join(',')}\r\n`
+      head = ''
+      return text
     }
     return {
-      finding: ({ at, proof, band, callback, cves, seenAt, title }) =>
-        row([
-          'exposure',
-          at.url,
-          `${at.point.kind} ${at.point.name}`,
-          proof,
-          rungMeanings[proof],
-          band ?? '',
-          callback.channel,
-          callback.from.address,
-          cves.map(({ id, status }) => `${id} ${status}`).join('; '),
-          title,
-          showInstant(seenAt),
-        ]),
-      gap: ({ at, because, detail }) => row(['gap', at, '', because, gapReasons[because], '', '', '', '', detail, '']),
-      end: () => (begun ? '' : `${columns.join(',')}\r\n`),
+      finding: (finding) => write(findingRow(finding)),
+      gap: (gap) => write(gapRow(gap)),
+      end: () => write(null),
     }
   },
 }
 
-/** Spreadsheets run a cell that begins with one of these; an apostrophe makes it a text (OWASP, CSV injection). */
+function findingRow(finding: Finding): Row {
+  const { id, kind, at, proof, band, callback, cves, seenAt, title } = finding
+  return {
+    kind,
+    url: at.url,
+    point: `${at.point.kind} ${at.point.name}`,
+    result: proof,
+    meaning: rungMeanings[proof],
+    ...(band === null ? {} : { band, releases: bandReleases[band] }),
+    callback: callback.channel,
+    from: callback.from.address,
+    source: callback.source,
+    'delay ms': String(Math.round(callback.delayMs)),
+    asked: lastAsked(finding) ?? '',
+    cves: cves.map(({ id: cve, status }) => `${cve} ${status}`).join(', '),
+    detail: title,
+    'seen at': showInstant(seenAt),
+    id,
+  }
+}
+
+function gapRow({ at, because, detail }: Gap): Row {
+  return { kind: 'gap', url: at, result: because, meaning: gapReasons[because], detail }
+}
+
+/**
+ * Spreadsheets run a cell that begins with one of these; an apostrophe makes it a text (OWASP, CSV injection). Where
+ * lists are split at semicolons, a cell begins after each of them too.
+ */
+const formulas = /(^|;)(?=\s*[=+\-@])/g
+
 function cell(text: string): string {
-  const shown = visible(text)
-  const harmless = /^[=+\-@]/.test(shown) ? `'${shown}` : shown
-  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  const harmless = visible(text).replace(formulas, "$1'")
+  return /[",;']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -1,11 +1,12 @@
 import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
 import type { Reporter } from '../reporter.ts'
+import { jsonText } from '../visible.ts'
 
 /** One JSON document, `fireline.report/1`. It is held until the end; `jsonl` streams. */
 export const json: Reporter = {
   id: 'json',
   mediaType: 'application/json',
-  summary: 'one JSON document, schema fireline.report/1',
+  summary: 'one JSON document at the end, schema fireline.report/1',
 
   begin(header) {
     const findings: unknown[] = []
@@ -15,7 +16,7 @@ export const json: Reporter = {
       gap: (gap) => (gaps.push(gapJson(gap)), ''),
       end(summary) {
         const report = { schema: 'fireline.report/1', ...headerJson(header), ...summaryJson(summary), findings, gaps }
-        return `${JSON.stringify(report, null, 2)}\n`
+        return `${jsonText(report, 2)}\n`
       },
     }
   },

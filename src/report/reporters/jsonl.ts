@@ -1,5 +1,6 @@
 import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
 import type { Reporter } from '../reporter.ts'
+import { jsonText } from '../visible.ts'
 
 /** One JSON object a line as results come: findings, gaps (`fireline.gap/1`), and a summary line at the end. */
 export const jsonl: Reporter = {
@@ -8,7 +9,7 @@ export const jsonl: Reporter = {
   summary: 'one JSON object a line as results come, a summary at the end',
 
   begin(header) {
-    const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+    const line = (value: unknown): string => `${jsonText(value)}\n`
     return {
       finding: (finding) => line(findingJson(finding)),
       gap: (gap) => line({ schema: 'fireline.gap/1', ...gapJson(gap) }),

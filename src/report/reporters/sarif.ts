@@ -10,6 +10,7 @@ import {
 } from '../../core/index.ts'
 import { findingJson } from '../finding-json.ts'
 import type { Reporter } from '../reporter.ts'
+import { jsonText } from '../visible.ts'
 
 /** SARIF 2.1.0 (OASIS Standard), for code scanning: findings are results, gaps are notifications of the run. */
 export const sarif: Reporter = {
@@ -42,7 +43,7 @@ export const sarif: Reporter = {
             },
           ],
         }
-        return `${JSON.stringify(log, null, 2)}\n`
+        return `${jsonText(log, 2)}\n`
       },
     }
   },
@@ -55,6 +56,9 @@ const rules = [
     id: ruleIds[0],
     shortDescription: { text: 'A service evaluates Log4j lookups that a client sends (CVE-2021-44228)' },
     helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
+    help: {
+      text: 'Update log4j-core to 2.17.1 or later. The finding carries the callback that proves it, the request that caused it and what to do until then.',
+    },
     defaultConfiguration: { level: 'error' },
     properties: { 'security-severity': '10.0', tags: ['security', 'CVE-2021-44228'] },
   },
@@ -85,7 +89,7 @@ function result(finding: ExposureFinding) {
     message: { text: `${title}: ${rungMeanings[proof]}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: at.url } },
+        physicalLocation: { artifactLocation: { uri: uriOf(at.url) } },
         logicalLocations: [
           { name: at.point.name, kind: at.point.kind, fullyQualifiedName: `${at.point.kind} ${at.point.name}` },
         ],
@@ -94,6 +98,15 @@ function result(finding: ExposureFinding) {
     partialFingerprints: { 'fireline/1': id },
     properties: { finding: findingJson(finding) },
   }
+}
+
+/** A URL of the web (WHATWG) as a URI of RFC 3986, which lets fewer characters stand unescaped; without its fragment. */
+function uriOf(url: string): string {
+  const [, origin = '', path = ''] = /^([a-z]+:\/\/[^/?#]*)?([^#]*)/i.exec(url) ?? []
+  const escaped = path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/%(?![0-9a-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/giu, (char) => encodeURIComponent(char))
+  return `${origin}${escaped}`
 }
 
 const reasons = Object.keys(gapReasons) as GapReason[] // its keys are the reasons

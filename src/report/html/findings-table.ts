@@ -1,0 +1,51 @@
+import { bandReleases, type Evidence, type Finding, isVulnerable, rungMeanings, rungs } from '../../core/index.ts'
+import { showDelay, sourceWords } from '../callback-words.ts'
+import { escapeHtml } from './escape.ts'
+
+const heads = ['Target', 'Point', 'Result', 'What was seen', 'Log4j', 'Called back', 'Evidence'] as const
+
+/** All findings in one table, each with what it rests on. */
+export function findingsTable(findings: readonly Finding[]): string {
+  return `<p class="filter" hidden><label for="filter">Filter by any words</label> <input id="filter" type="search"> <span id="shown" class="soft" role="status"></span></p>
+<div class="wide" role="region" aria-labelledby="findings" tabindex="0"><table id="found"><caption>${findings.length === 1 ? 'One point' : `${findings.length.toLocaleString('en-US')} points`} called back; the strongest proof of each</caption>
+<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>
+${findings.map(row).join('\n')}
+</tbody></table></div>`
+}
+
+function row(finding: Finding): string {
+  const { at, proof, band, callback, identity, egress } = finding
+  const tag = isVulnerable(finding)
+    ? '<span class="tag alarm">vulnerable</span>'
+    : '<span class="tag warn">not proven</span>'
+  const says =
+    identity === null ? '' : `<br><span class="soft">says: ${escapeHtml(Object.values(identity).join(', '))}</span>`
+  const ways = egress.length === 0 ? '' : `<br><span class="soft">gets out by ${escapeHtml(egress.join(', '))}</span>`
+  const cells = [
+    `<th scope="row" class="url">${escapeHtml(at.url)}</th>`,
+    `<td class="point">${escapeHtml(at.point.kind)} <strong>${escapeHtml(at.point.name)}</strong></td>`,
+    `<td>${tag}</td>`,
+    `<td data-key="${rungs.indexOf(proof)}">${escapeHtml(rungMeanings[proof])}</td>`,
+    `<td class="release">${band === null ? '<span class="soft">not told</span>' : `${escapeHtml(bandReleases[band])} <span class="soft">(band ${band})</span>`}${says}</td>`,
+    `<td data-key="${Math.round(callback.delayMs)}">${callback.channel} from ${escapeHtml(callback.from.address)}, ${sourceWords[callback.source]}, after ${showDelay(callback.delayMs)}${ways}</td>`,
+    `<td>${evidence(finding)}</td>`,
+  ]
+  return `<tr>${cells.join('')}</tr>`
+}
+
+function evidence({ evidence: all, cves, id }: Finding): string {
+  const claims = cves.map(
+    ({ id: cve, status, because }) => `<li>${escapeHtml(`${cve} ${status.replaceAll('_', ' ')}: ${because}`)}</li>`,
+  )
+  return `<details><summary>${all.length} piece${all.length === 1 ? '' : 's'}</summary><ul>${all.map(piece).join('')}${claims.join('')}<li class="soft">id <code>${escapeHtml(id)}</code></li></ul></details>`
+}
+
+function piece(each: Evidence): string {
+  if (each.kind === 'delivery') {
+    const answer = each.status === null ? 'no answer' : `answered with ${each.status}`
+    return `<li>sent <code>${escapeHtml(each.payload)}</code>, ${answer}</li>`
+  }
+  const asked = each.asked === null ? '' : ` <code>${escapeHtml(each.asked)}</code>`
+  return `<li>${each.channel} ${escapeHtml(each.did)}${asked} from ${escapeHtml(each.from.address)} port ${each.from.port}, after ${showDelay(each.delayMs)}; first bytes <code>${escapeHtml(each.rawHex)}</code></li>`
+}
