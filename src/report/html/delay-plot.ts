@@ -51,7 +51,7 @@ function row(url: string, findings: readonly Finding[], i: number, x: (ms: numbe
     const said = `${at.point.kind} ${at.point.name}: ${callback.channel}, ${showDelay(callback.delayMs)}`
     return `<g><title>${escapeHtml(said)}</title>${mark(callback.channel, x(callback.delayMs), y + 26, isVulnerable(finding))}</g>`
   })
-  return `<g><text x="${left}" y="${y + 14}">${escapeHtml(short)}</text>
+  return `<g><text class="halo" x="${left}" y="${y + 14}">${escapeHtml(short)}</text>
 ${marks.join('\n')}</g>`
 }
 

@@ -15,30 +15,31 @@ ${findings.map(row).join('\n')}
 }
 
 function row(finding: Finding): string {
-  const { at, proof, band, callback, identity, egress } = finding
+  const { at, proof, band, callback } = finding
   const tag = isVulnerable(finding)
     ? '<span class="tag alarm">vulnerable</span>'
     : '<span class="tag warn">not proven</span>'
-  const says =
-    identity === null ? '' : `<br><span class="soft">says: ${escapeHtml(Object.values(identity).join(', '))}</span>`
-  const ways = egress.length === 0 ? '' : `<br><span class="soft">gets out by ${escapeHtml(egress.join(', '))}</span>`
   const cells = [
     `<th scope="row" class="url">${escapeHtml(at.url)}</th>`,
     `<td class="point">${escapeHtml(at.point.kind)} <strong>${escapeHtml(at.point.name)}</strong></td>`,
     `<td>${tag}</td>`,
-    `<td data-key="${rungs.indexOf(proof)}">${escapeHtml(rungMeanings[proof])}</td>`,
-    `<td class="release">${band === null ? '<span class="soft">not told</span>' : `${escapeHtml(bandReleases[band])} <span class="soft">(band ${band})</span>`}${says}</td>`,
-    `<td data-key="${Math.round(callback.delayMs)}">${callback.channel} from ${escapeHtml(callback.from.address)}, ${sourceWords[callback.source]}, after ${showDelay(callback.delayMs)}${ways}</td>`,
+    `<td class="seen" data-key="${rungs.indexOf(proof)}">${escapeHtml(rungMeanings[proof])}</td>`,
+    `<td class="release">${band === null ? '<span class="soft">not told</span>' : `${escapeHtml(bandReleases[band])} <span class="soft">(band ${band})</span>`}</td>`,
+    `<td class="back" data-key="${Math.round(callback.delayMs)}">${callback.channel} from ${escapeHtml(callback.from.address)}, ${sourceWords[callback.source]}, after ${showDelay(callback.delayMs)}</td>`,
     `<td>${evidence(finding)}</td>`,
   ]
   return `<tr>${cells.join('')}</tr>`
 }
 
-function evidence({ evidence: all, cves, id }: Finding): string {
-  const claims = cves.map(
-    ({ id: cve, status, because }) => `<li>${escapeHtml(`${cve} ${status.replaceAll('_', ' ')}: ${because}`)}</li>`,
-  )
-  return `<details><summary>${all.length} piece${all.length === 1 ? '' : 's'}</summary><ul>${all.map(piece).join('')}${claims.join('')}<li class="soft">id <code>${escapeHtml(id)}</code></li></ul></details>`
+/** Everything that the claim rests on, and what else the callbacks told. */
+function evidence({ evidence: all, cves, egress, identity, id }: Finding): string {
+  const told = [
+    ...cves.map(({ id: cve, status, because }) => `${cve} ${status.replaceAll('_', ' ')}: ${because}`),
+    ...(egress.length === 0 ? [] : [`gets out by ${egress.join(', ')}`]),
+    ...(identity === null ? [] : [`says of itself: ${Object.values(identity).join(', ')}`]),
+    `id ${id}`,
+  ].map((text) => `<li>${escapeHtml(text)}</li>`)
+  return `<details><summary>${all.length} piece${all.length === 1 ? '' : 's'}</summary><ul>${[...all.map(piece), ...told].join('')}</ul></details>`
 }
 
 function piece(each: Evidence): string {

@@ -1,8 +1,8 @@
 import { provesEvaluation, type Rung, rungMeanings, rungs } from '../../core/index.ts'
 import { escapeHtml } from './escape.ts'
 
-const labelWidth = 120
-const barWidth = 380
+const labelWidth = 140
+const barWidth = 360
 const rowHeight = 30
 
 /** How many points stand on each rung of the ladder, highest on top, as one picture that also reads as a list. */
@@ -12,8 +12,10 @@ export function ladderPlot(counts: ReadonlyMap<Rung, number>): string {
   const bars = rows.map((rung, i) => row(rung, counts.get(rung) ?? 0, most, i))
   const height = rows.length * rowHeight + 6
   const width = labelWidth + barWidth + 80
+  const limit = rows.filter(provesEvaluation).length * rowHeight
   const spoken = rows.map((rung) => `${rung}: ${counts.get(rung) ?? 0}`).join(', ')
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Points by rung. ${spoken}">
+<line class="limit" x1="0" y1="${limit}" x2="${width}" y2="${limit}"/>
 <line class="axis" x1="${labelWidth}" y1="0" x2="${labelWidth}" y2="${height}"/>
 ${bars.join('\n')}
 </svg>`
