@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { commands } from './commands/index.ts'
 import { configUnknownOption } from './config-problems.ts'
 import type { Io } from './io.ts'
+import { wiping } from './progress.ts'
 
 /** Exit code of a problem that the operator can mend, bad options included. */
 const problemExit = 3
@@ -58,7 +59,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 function ioFor(io: Io, sub: Commander): Io {
   const { quiet, progress } = sub.opts<{ quiet?: boolean; progress?: boolean }>()
   if (quiet === true) return { ...io, progress: false, tell: () => undefined }
-  return { ...io, progress: io.progress && progress !== false }
+  return wiping({ ...io, progress: io.progress && progress !== false })
 }
 
 /** Values of the configuration file stand below flags and environment, above defaults. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { problem } from '../core/index.ts'
 
 export const outputUnwritable = problem('OUTPUT_UNWRITABLE', (path: string, why: string) => ({
@@ -15,9 +15,12 @@ export interface OutputFile {
   discard(): Promise<void>
 }
 
-/** Throws OUTPUT_UNWRITABLE, also from `write` and `finish`. */
+/**
+ * Opens `path` for a whole new content. A file of that name stays as it is until `finish`, and keeps its mode; what
+ * is no file (a pipe, a device such as /dev/null) is written through. Throws OUTPUT_UNWRITABLE, also from `write` and
+ * `finish`.
+ */
 export async function openOutputFile(path: string): Promise<OutputFile> {
-  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -25,18 +28,38 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
       throw outputUnwritable(path, error instanceof Error ? error.message : String(error))
     }
   }
+  const before = await attempt(() => whatIsAt(path))
+  if (before !== null && before.isDirectory()) throw outputUnwritable(path, 'it is a directory')
+  if (before !== null && !before.isFile()) {
+    const through = await attempt(() => open(path, 'w'))
+    const close = (): Promise<void> => through.close()
+    return { write: (text) => attempt(() => through.writeFile(text)), finish: () => attempt(close), discard: close }
+  }
+  // A link is followed, so that the file and not the link is replaced.
+  const place = before === null ? path : await attempt(() => realpath(path))
+  const partial = `${place}.${randomBytes(4).toString('hex')}.partial`
   const file: FileHandle = await attempt(() => open(partial, 'wx'))
   return {
     write: (text) => attempt(() => file.writeFile(text)),
     finish: () =>
       attempt(async () => {
+        if (before !== null) await file.chmod(before.mode & 0o777)
         await file.sync()
         await file.close()
-        await rename(partial, path)
+        await rename(partial, place)
       }),
     async discard() {
       await file.close().catch(() => undefined)
       await rm(partial, { force: true })
     },
+  }
+}
+
+async function whatIsAt(path: string) {
+  try {
+    return await stat(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }

@@ -101,6 +101,7 @@ export class Delivery {
     }
     const delivered: Fate = { is: 'delivered', status }
     for (const shot of shots) this.fates.set(shot, delivered)
+    this.#context.count('delivered', shots.length)
   }
 
   /** The answer to the same request without any payload, asked for once. */

@@ -21,9 +21,12 @@ export interface ProbeContext {
   readonly signal: AbortSignal
   /** The request to a URL before anything is injected, or why that URL may not be asked. */
   open(url: string): Opened
-  /** Live counters for a progress line; results count by themselves. */
-  count(what: 'requests' | 'callbacks' | 'targetsBegun' | 'targetsDone'): void
+  /** Live counters for a progress line, by one if not told otherwise; results count by themselves. */
+  count(what: LiveCounter, by?: number): void
 }
+
+/** `delivered` counts payloads: one place may get several. */
+export type LiveCounter = 'requests' | 'delivered' | 'callbacks' | 'targetsBegun' | 'targetsDone'
 
 export type Opened =
   | { readonly url: string; readonly destination: Destination; readonly base: HttpRequest }

@@ -77,7 +77,7 @@ export async function runScan(scan: PreparedScan, io: Io): Promise<ExitCode> {
     pace: openPace({ ...paceOf(options), clock, signal: io.signal }),
     signal: io.signal,
     open: opener(scan.scope, headers, audit, scan.number, clock),
-    count: (what) => live.count(what),
+    count: (what, by) => live.count(what, by),
   }
   try {
     return await report(scan, context, live, io)
