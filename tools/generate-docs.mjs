@@ -1,6 +1,7 @@
 // Writes docs/reference from the code that was built: `npm run docs`; with `--check` it only says what is stale.
 import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import ts from 'typescript'
 import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
 import { forms } from '../dist/lookup/index.js'
 import { points } from '../dist/probe/index.js'
@@ -19,7 +20,7 @@ const pages = {
   'problems.md': page(
     'Problems',
     'What a command says when it cannot go on, by code. Codes never change once released; the command then ends with 3.',
-    table(['code', 'declared in'], await problems()),
+    table(['code', 'what it says', 'what to do', 'declared in'], await problems()),
   ),
   'gaps.md': page(
     'Gaps',
@@ -67,7 +68,10 @@ const pages = {
   ),
   'formats.md': page(
     'Formats',
-    'What `--format` takes.',
+    'What `--format` takes. `json` keeps to [report.schema.json](report.schema.json), each line of `jsonl` to ' +
+      '[report-line.schema.json](report-line.schema.json), and a finding in either to ' +
+      '[finding.schema.json](finding.schema.json). They are only ever extended within `/1`: bear members that you do ' +
+      'not know. `text`, `jsonl` and `csv` come out as results come; the others are held until the end.',
     table(
       ['format', 'what it is', 'media type'],
       reporters.map(({ id, summary, mediaType }) => [`\`${id}\``, summary, mediaType]),
@@ -94,16 +98,60 @@ console.log(
 )
 process.exitCode = check && stale > 0 ? 1 : 0
 
-/** Codes as they are declared, by a look at the sources: the makers of a room are not all exported. */
+/** Problems as they are declared, by a look at the sources: the makers of a room are not all exported. */
 async function problems() {
   const src = new URL('../src/', import.meta.url)
   const rows = []
   for (const name of (await readdir(src, { recursive: true })).sort()) {
     if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue
     const text = await readFile(new URL(name, src), 'utf8')
-    for (const [, code] of text.matchAll(/problem\(\s*'([^']*)'/g)) rows.push([`\`${code}\``, `\`src/${name}\``])
+    const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true)
+    const visit = (node) => {
+      if (ts.isCallExpression(node) && node.expression.getText() === 'problem' && ts.isStringLiteral(node.arguments[0]))
+        rows.push([`\`${node.arguments[0].text}\``, ...descriptionOf(node.arguments[1]), `\`src/${name}\``])
+      ts.forEachChild(node, visit)
+    }
+    visit(file)
   }
   return rows.sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The sentences of a problem, with a name in angle brackets where a value comes in. */
+function descriptionOf(maker) {
+  const sentences = { message: '', hint: '' }
+  const visit = (node) => {
+    if (ts.isPropertyAssignment(node) && node.name.getText() in sentences)
+      sentences[node.name.getText()] = sentenceOf(node.initializer)
+    ts.forEachChild(node, visit)
+  }
+  visit(maker)
+  if (sentences.message === '' || sentences.hint === '') throw new Error(`not understood: ${maker.getText()}`)
+  return [sentences.message, sentences.hint]
+}
+
+function sentenceOf(node) {
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isTemplateExpression(node))
+    return node.head.text + node.templateSpans.map((span) => sentenceOf(span.expression) + span.literal.text).join('')
+  if (ts.isConditionalExpression(node))
+    return [node.whenTrue, node.whenFalse].map(sentenceOf).filter(Boolean).join(' / ')
+  if (ts.isParenthesizedExpression(node)) return sentenceOf(node.expression)
+  if (ts.isBinaryExpression(node)) {
+    const parts = [node.left, node.right]
+    return ts.isNumericLiteral(node.right) ? nameOf(node.left) : parts.map(sentenceOf).join('')
+  }
+  return nameOf(node)
+}
+
+/** Which value comes in, without what is done to show it: `ports.map(show).join(', ')` are the ports. */
+function nameOf(node) {
+  if (ts.isCallExpression(node)) {
+    const { expression } = node
+    const shown = ts.isPropertyAccessExpression(expression) && expression.expression.getText() !== 'JSON'
+    return nameOf(shown ? expression.expression : node.arguments[0])
+  }
+  if (ts.isPropertyAccessExpression(node)) return nameOf(node.name)
+  return `‹${node.getText().replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}›`
 }
 
 function commandHelp() {
@@ -122,10 +170,16 @@ function commandHelp() {
 async function schemas() {
   const { z } = await import('zod')
   const contract = await import('../dist/contract/index.js')
-  const named = { 'scope.schema.json': contract.scopeFileSchema, 'report.schema.json': contract.reportSchema }
+  const named = {
+    'scope.schema.json': contract.scopeFileSchema,
+    'report.schema.json': contract.reportSchema,
+    'report-line.schema.json': contract.reportLineSchema,
+    'finding.schema.json': contract.findingSchema,
+  }
   return Object.fromEntries(
-    Object.entries(named)
-      .filter(([, schema]) => schema !== undefined)
-      .map(([name, schema]) => [name, `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`]),
+    Object.entries(named).map(([name, schema]) => [
+      name,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+    ]),
   )
 }

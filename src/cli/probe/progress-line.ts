@@ -23,8 +23,8 @@ export function progressLine(now: ScanProgress, columns: number): string {
   const rate = now.elapsedMs > 0 ? Math.round((now.requests * 1_000) / now.elapsedMs) : 0
   const parts = [
     ...(now.waitLeftMs === null ? sending(now) : waiting(now, now.waitLeftMs)),
-    `${now.proven} proven`,
     `${now.callbacks} callbacks`,
+    `${now.proven} proven`,
     `${rate} requests/s`,
     `${now.delivered} delivered`,
     `${now.requests} requests`,
@@ -41,12 +41,9 @@ function sending({ targetsDone, targetsBegun, allBegun, elapsedMs }: ScanProgres
   return [head, `about ${showSpan((elapsedMs * (targetsBegun - targetsDone)) / targetsDone)} left`]
 }
 
-function waiting({ waitMs, targetsDone, targetsBegun }: ScanProgress, leftMs: number): readonly string[] {
+function waiting({ waitMs }: ScanProgress, leftMs: number): readonly string[] {
   const share = waitMs === 0 ? 1 : 1 - leftMs / waitMs
-  return [
-    `${bar(share, barWidth)} late callbacks may come for ${showSpan(leftMs)}`,
-    `${targetsDone}/${targetsBegun} targets`,
-  ]
+  return [`${bar(share, barWidth)} ${showSpan(leftMs)} left for late callbacks`]
 }
 
 /** `8 s`, `3 min`, `2 h`: rounded up, so that nothing is promised too early. */
