@@ -49,7 +49,8 @@ export interface DeliveryEvidence {
   readonly sentAt: Instant
 }
 
-export type Evidence = CallbackEvidence | DeliveryEvidence
+/** What an exposure rests on. */
+export type ExposureEvidence = CallbackEvidence | DeliveryEvidence
 
 /** Who called back: the target's own address, or another machine (a resolver, a log shipper behind the target). */
 export type CallbackSource = 'target' | 'resolver' | 'other'
@@ -84,7 +85,7 @@ export interface ExposureFinding {
   readonly severity: Severity
   readonly cves: readonly CveStatus[]
   /** Never empty: a claim without evidence is not a finding. */
-  readonly evidence: readonly [Evidence, ...Evidence[]]
+  readonly evidence: readonly [ExposureEvidence, ...ExposureEvidence[]]
   /** Id of what made the claim. */
   readonly by: string
   readonly seenAt: Instant
@@ -93,6 +94,8 @@ export interface ExposureFinding {
 
 /** All findings carry `kind`; other verbs add theirs to this union. */
 export type Finding = ExposureFinding
+
+export type Evidence = ExposureEvidence
 
 /** Whether a finding claims that something is vulnerable now. */
 export function isVulnerable(finding: Finding): boolean {

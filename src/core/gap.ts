@@ -17,6 +17,15 @@ export const gapReasons = {
   unconfirmed: 'a name was asked for, which a URL scanner could have done too',
   'callback-unreachable': 'the callback listener cannot be reached from there',
   interrupted: 'the run was stopped before it was done',
+  encrypted: 'it is encrypted',
+  truncated: 'it ends before it should',
+  'too-deep': 'it is nested deeper than the limit that was set',
+  'too-many': 'it has more entries than the limit that was set',
+  'too-slow': 'it took longer than the limit that was set',
+  'holds-itself': 'it is an archive that holds itself',
+  'not-readable': 'the system did not let it be read',
+  vanished: 'it was gone when it was to be read',
+  changed: 'it changed while it was read',
   unsupported: 'it asks for something that is not implemented',
 } as const
 

@@ -2,7 +2,7 @@ import type { Instant } from './instant.ts'
 
 /** What is known of a run when it starts. */
 export interface RunHeader {
-  readonly verb: 'probe'
+  readonly verb: 'probe' | 'scan' | 'fix'
   readonly tool: { readonly name: 'fireline'; readonly version: string }
   readonly startedAt: Instant
 }

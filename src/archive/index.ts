@@ -1,0 +1,7 @@
+/**
+ * archive: bytes in, entries out, format by format, and how archives lie in each other. It opens no file, judges
+ * nothing, and writes nothing but what it read.
+ */
+export * from './archive-gap.ts'
+export * from './bytes.ts'
+export * from './format.ts'
