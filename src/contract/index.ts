@@ -3,6 +3,8 @@
  * The one pure room with a package.
  */
 /** @public The reference is generated from them. */
-export { findingSchema, reportLineSchema, reportSchema } from './report.ts'
+export { findingSchema } from './finding.ts'
+/** @public The reference is generated from them. */
+export { reportLineSchema, reportSchema } from './report.ts'
 /** @public The reference is generated from it. */
 export { authorisationOf, readScopeFile, scopeFileSchema, signedText } from './scope-file.ts'

@@ -1,4 +1,4 @@
-import type { CveStatus, FindingId, Severity } from './finding.ts'
+import type { CveStatus, FindingId, Severity } from './claim.ts'
 import type { Instant } from './instant.ts'
 
 /** Everything that Fireline can recognise in files, by its Maven artifact where it has one of its own. */

@@ -3,18 +3,22 @@ import { type Evidence, type Finding, type Gap, type RunHeader, type RunSummary,
 /** Findings, gaps and reports as plain JSON: moments become ISO 8601 in UTC, nothing is left out. One mapping for all formats. */
 
 export function findingJson(finding: Finding) {
-  const { callback, evidence, seenAt, ...rest } = finding
-  return {
-    ...rest,
-    callback: { ...callback, at: showInstant(callback.at) },
-    evidence: evidence.map(evidenceJson),
-    seenAt: showInstant(seenAt),
-  }
+  const evidence = finding.evidence.map(evidenceJson)
+  const seenAt = showInstant(finding.seenAt)
+  if (finding.kind === 'component') return { ...finding, evidence, seenAt }
+  const { callback } = finding
+  return { ...finding, callback: { ...callback, at: showInstant(callback.at) }, evidence, seenAt }
 }
 
 function evidenceJson(evidence: Evidence) {
-  if (evidence.kind === 'callback') return { ...evidence, at: showInstant(evidence.at) }
-  return { ...evidence, sentAt: showInstant(evidence.sentAt) }
+  switch (evidence.kind) {
+    case 'callback':
+      return { ...evidence, at: showInstant(evidence.at) }
+    case 'delivery':
+      return { ...evidence, sentAt: showInstant(evidence.sentAt) }
+    default:
+      return evidence
+  }
 }
 
 export function gapJson({ at, because, detail }: Gap) {

@@ -1,4 +1,4 @@
-import { type Channel, type Finding, isVulnerable } from '../../core/index.ts'
+import { type Channel, type ExposureFinding, isVulnerable } from '../../core/index.ts'
 import { showDelay } from '../callback-words.ts'
 import { escapeHtml } from './escape.ts'
 
@@ -14,8 +14,8 @@ const rowHeight = 38
 const rowsShown = 20
 
 /** One row a target, one mark for each place that called back: how long after the request it did. */
-export function delayPlot(findings: readonly Finding[]): string {
-  const byTarget = new Map<string, Finding[]>()
+export function delayPlot(findings: readonly ExposureFinding[]): string {
+  const byTarget = new Map<string, ExposureFinding[]>()
   for (const finding of findings) {
     const known = byTarget.get(finding.at.url)
     if (known === undefined) byTarget.set(finding.at.url, [finding])
@@ -43,7 +43,7 @@ function grid(x: number, height: number, words: string): string {
   return `<line class="grid" x1="${x}" y1="0" x2="${x}" y2="${height - 22}"/><text class="soft" x="${x}" y="${height - 6}" text-anchor="${anchor}">${words}</text>`
 }
 
-function row(url: string, findings: readonly Finding[], i: number, x: (ms: number) => number): string {
+function row(url: string, findings: readonly ExposureFinding[], i: number, x: (ms: number) => number): string {
   const y = i * rowHeight
   const short = url.length > 64 ? `${url.slice(0, 63)}…` : url
   const marks = findings.map((finding) => {

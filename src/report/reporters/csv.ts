@@ -1,5 +1,15 @@
-import { bandReleases, type Finding, type Gap, gapReasons, rungMeanings, showInstant } from '../../core/index.ts'
+import {
+  bandReleases,
+  type ComponentFinding,
+  type ExposureFinding,
+  type Gap,
+  gapReasons,
+  rungMeanings,
+  showInstant,
+  type VexStatus,
+} from '../../core/index.ts'
 import { lastAsked } from '../callback-words.ts'
+import { evidenceWords, standingOf, standingWords } from '../component-words.ts'
 import type { Reporter } from '../reporter.ts'
 import { visible } from '../visible.ts'
 
@@ -20,6 +30,19 @@ const columns = [
   'detail',
   'seen at',
   'id',
+  'path',
+  'product',
+  'version',
+  'purl',
+  'severity',
+  'affected',
+  'unknown',
+  'not affected',
+  'fixed',
+  'identified by',
+  'mitigations',
+  'evidence',
+  'remedy',
 ] as const
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>
@@ -38,14 +61,14 @@ export const csv: Reporter = {
       return text
     }
     return {
-      finding: (finding) => write(findingRow(finding)),
+      finding: (finding) => write(finding.kind === 'component' ? componentRow(finding) : exposureRow(finding)),
       gap: (gap) => write(gapRow(gap)),
       end: () => write(null),
     }
   },
 }
 
-function findingRow(finding: Finding): Row {
+function exposureRow(finding: ExposureFinding): Row {
   const { id, kind, at, proof, band, callback, cves, seenAt, title } = finding
   return {
     kind,
@@ -60,6 +83,35 @@ function findingRow(finding: Finding): Row {
     'delay ms': String(Math.round(callback.delayMs)),
     asked: lastAsked(finding) ?? '',
     cves: cves.map(({ id: cve, status }) => `${cve} ${status}`).join(', '),
+    detail: title,
+    'seen at': showInstant(seenAt),
+    id,
+  }
+}
+
+function componentRow(finding: ComponentFinding): Row {
+  const { id, kind, at, component, cves, evidence, severity, seenAt, title, remedy } = finding
+  const standing = standingOf(finding)
+  const having = (wanted: VexStatus): string =>
+    cves.flatMap(({ id: cve, status }) => (status === wanted ? [cve] : [])).join(', ')
+  return {
+    kind,
+    path: at.path,
+    result: standing,
+    meaning: standingWords[standing],
+    product: component.product,
+    version: component.version ?? component.versionRange ?? '',
+    purl: component.purl,
+    severity,
+    cves: cves.map(({ id: cve, status }) => `${cve} ${status}`).join(', '),
+    affected: having('affected'),
+    unknown: having('under_investigation'),
+    'not affected': having('not_affected'),
+    fixed: having('fixed'),
+    'identified by': component.identifiedBy.join(', '),
+    mitigations: component.mitigations.join(', '),
+    evidence: evidence.map(evidenceWords).join(' / '),
+    remedy,
     detail: title,
     'seen at': showInstant(seenAt),
     id,

@@ -1,7 +1,16 @@
-import { type Finding, type Gap, isVulnerable, type Rung, type RunHeader, type RunSummary } from '../../core/index.ts'
+import {
+  type ExposureFinding,
+  type Finding,
+  type Gap,
+  isVulnerable,
+  type Rung,
+  type RunHeader,
+  type RunSummary,
+} from '../../core/index.ts'
+import { componentTable } from '../html/component-table.ts'
 import { delayPlot } from '../html/delay-plot.ts'
 import { escapeHtml, timeElement } from '../html/escape.ts'
-import { findingsTable } from '../html/findings-table.ts'
+import { exposureTable } from '../html/exposure-table.ts'
 import { gapList } from '../html/gap-list.ts'
 import { ladderPlot } from '../html/ladder-plot.ts'
 import { script, scriptHash } from '../html/script.ts'
@@ -25,7 +34,9 @@ export const html: Reporter = {
   },
 }
 
-function page(header: RunHeader, summary: RunSummary, findings: readonly Finding[], gaps: readonly Gap[]): string {
+function page(header: RunHeader, summary: RunSummary, all: readonly Finding[], gaps: readonly Gap[]): string {
+  const findings = all.filter((each) => each.kind === 'exposure')
+  const components = all.filter((each) => each.kind === 'component')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -52,7 +63,8 @@ ${sums(summary)}
 <figure>${ladderPlot(countByRung(findings, summary))}</figure></section>
 ${findings.length === 0 ? '' : `<section aria-labelledby="delay"><h2 id="delay">How soon they called back</h2>\n<p class="lead">Time from request to callback: ● DNS, ◆ LDAP, ■ RMI, ▲ other. Minutes or hours mean that something behind the service reads its logs.</p>\n<figure>${delayPlot(findings)}</figure></section>`}
 </div>
-${findings.length === 0 ? '' : `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n${findingsTable(findings)}</section>`}
+${findings.length === 0 ? '' : `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n${exposureTable(findings)}</section>`}
+${components.length === 0 ? '' : `<section aria-labelledby="components"><h2 id="components">Components</h2>\n${componentTable(components)}</section>`}
 <section aria-labelledby="gaps"><h2 id="gaps">Not examined</h2>
 ${gapList(gaps)}</section>
 ${noted(summary)}
@@ -64,7 +76,7 @@ ${findings.length === 0 ? '' : `<script>${script}</script>`}
 `
 }
 
-function verdict(findings: readonly Finding[], { stats }: RunSummary): string {
+function verdict(findings: readonly ExposureFinding[], { stats }: RunSummary): string {
   const proven = findings.filter(isVulnerable)
   const n = (key: string): string => (stats[key] ?? 0).toLocaleString('en-US')
   if (proven.length === 0) {
@@ -87,7 +99,7 @@ function words(name: string): string {
   return escapeHtml(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
 }
 
-function countByRung(findings: readonly Finding[], { stats }: RunSummary): ReadonlyMap<Rung, number> {
+function countByRung(findings: readonly ExposureFinding[], { stats }: RunSummary): ReadonlyMap<Rung, number> {
   const counts = new Map<Rung, number>()
   for (const { proof } of findings) counts.set(proof, (counts.get(proof) ?? 0) + 1)
   counts.set('not-delivered', stats['pointsNotDelivered'] ?? 0)

@@ -1,5 +1,7 @@
 import {
+  type ComponentFinding,
   type ExposureFinding,
+  type Finding,
   type Gap,
   type GapReason,
   gapReasons,
@@ -19,7 +21,7 @@ export const sarif: Reporter = {
   summary: 'SARIF 2.1.0, for code scanning platforms',
 
   begin({ tool, startedAt }) {
-    const findings: ExposureFinding[] = []
+    const findings: Finding[] = []
     const gaps: Gap[] = []
     return {
       finding: (finding) => (findings.push(finding), ''),
@@ -39,7 +41,7 @@ export const sarif: Reporter = {
                   toolExecutionNotifications: gaps.map(notification),
                 },
               ],
-              results: findings.map(result),
+              results: findings.map((each) => (each.kind === 'component' ? componentResult(each) : result(each))),
             },
           ],
         }
@@ -96,6 +98,16 @@ function result(finding: ExposureFinding) {
       },
     ],
     partialFingerprints: { 'fireline/1': id },
+    properties: { finding: findingJson(finding) },
+  }
+}
+
+function componentResult(finding: ComponentFinding) {
+  return {
+    message: { text: finding.title },
+    level: levels[finding.severity],
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(finding.at.path) } } }],
+    partialFingerprints: { 'fireline/1': finding.id },
     properties: { finding: findingJson(finding) },
   }
 }

@@ -1,7 +1,8 @@
 import { isVulnerable } from '../../core/index.ts'
 import type { Reporter } from '../reporter.ts'
 import { paletteFor } from '../text/palette.ts'
-import { type Shown, showAgain, showFinding } from '../text/show-finding.ts'
+import { showComponent } from '../text/show-component.ts'
+import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
 import { GapDigest, showList, showSums } from '../text/show-summary.ts'
 
 /** For a person: each proof at a glance as it comes, then what to do, what could not be examined, and the sums. */
@@ -21,10 +22,14 @@ export const text: Reporter = {
       finding(finding) {
         if (isVulnerable(finding)) vulnerable++
         remedies.add(finding.remedy)
+        if (finding.kind === 'component') {
+          before = null
+          return showComponent(finding, palette)
+        }
         const { at, proof } = finding
         const known = before?.url === at.url ? before : null
         before = { url: at.url, proof, also: known !== null }
-        return known === null ? showFinding(finding, palette) : showAgain(finding, known, palette)
+        return known === null ? showExposure(finding, palette) : showAgain(finding, known, palette)
       },
       gap(gap) {
         gaps.add(gap)

@@ -1,11 +1,18 @@
-import { bandReleases, type Evidence, type Finding, isVulnerable, rungMeanings, rungs } from '../../core/index.ts'
+import {
+  bandReleases,
+  type ExposureEvidence,
+  type ExposureFinding,
+  isVulnerable,
+  rungMeanings,
+  rungs,
+} from '../../core/index.ts'
 import { showDelay, sourceWords } from '../callback-words.ts'
 import { escapeHtml } from './escape.ts'
 
 const heads = ['Target', 'Point', 'Result', 'What was seen', 'Log4j', 'Called back', 'Evidence'] as const
 
 /** All findings in one table, each with what it rests on. */
-export function findingsTable(findings: readonly Finding[]): string {
+export function exposureTable(findings: readonly ExposureFinding[]): string {
   return `<p class="filter" hidden><label for="filter">Filter by any words</label> <input id="filter" type="search"> <span id="shown" class="soft" role="status"></span></p>
 <div class="wide" role="region" aria-labelledby="findings" tabindex="0"><table id="found"><caption>${findings.length === 1 ? 'One point' : `${findings.length.toLocaleString('en-US')} points`} called back; the strongest proof of each</caption>
 <thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
@@ -14,7 +21,7 @@ ${findings.map(row).join('\n')}
 </tbody></table></div>`
 }
 
-function row(finding: Finding): string {
+function row(finding: ExposureFinding): string {
   const { at, proof, band, callback } = finding
   const tag = isVulnerable(finding)
     ? '<span class="tag alarm">vulnerable</span>'
@@ -32,7 +39,7 @@ function row(finding: Finding): string {
 }
 
 /** Everything that the claim rests on, and what else the callbacks told. */
-function evidence({ evidence: all, cves, egress, identity, id }: Finding): string {
+function evidence({ evidence: all, cves, egress, identity, id }: ExposureFinding): string {
   const told = [
     ...cves.map(({ id: cve, status, because }) => `${cve} ${status.replaceAll('_', ' ')}: ${because}`),
     ...(egress.length === 0 ? [] : [`gets out by ${egress.join(', ')}`]),
@@ -42,7 +49,7 @@ function evidence({ evidence: all, cves, egress, identity, id }: Finding): strin
   return `<details><summary>${all.length} piece${all.length === 1 ? '' : 's'}</summary><ul>${[...all.map(piece), ...told].join('')}</ul></details>`
 }
 
-function piece(each: Evidence): string {
+function piece(each: ExposureEvidence): string {
   if (each.kind === 'delivery') {
     const answer = each.status === null ? 'no answer' : `answered with ${each.status}`
     return `<li>sent <code>${escapeHtml(each.payload)}</code>, ${answer}</li>`

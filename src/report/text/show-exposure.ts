@@ -1,4 +1,4 @@
-import { bandReleases, type Finding, isVulnerable, type Rung, rungMeanings } from '../../core/index.ts'
+import { bandReleases, type ExposureFinding, isVulnerable, type Rung, rungMeanings } from '../../core/index.ts'
 import { lastAsked, showDelay, sourceWords } from '../callback-words.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
@@ -14,7 +14,7 @@ export interface Shown {
 }
 
 /** The first finding of a target: everything at a glance. */
-export function showFinding(finding: Finding, palette: Palette): string {
+export function showExposure(finding: ExposureFinding, palette: Palette): string {
   const { at, proof, band, callback, egress, identity, cves } = finding
   const badge = isVulnerable(finding) ? palette.alarm('VULNERABLE') : palette.warn('NOT PROVEN')
   const asked = lastAsked(finding)
@@ -43,7 +43,7 @@ export function showFinding(finding: Finding, palette: Palette): string {
 }
 
 /** Another place of the target that was shown just before: neither what holds for the target nor a rung is said twice. */
-export function showAgain({ at, proof, callback }: Finding, before: Shown, palette: Palette): string {
+export function showAgain({ at, proof, callback }: ExposureFinding, before: Shown, palette: Palette): string {
   const known = before.also && before.proof === proof
   const head = known ? '' : `  ${palette.faint('also'.padEnd(labelWidth))}  ${rungMeanings[proof]}:\n`
   const where = palette.strong(visible(`${at.point.kind} ${at.point.name}`))

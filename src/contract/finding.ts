@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { rungs } from '../core/index.ts'
+
+/** @internal Moments in every shape of the contract. */
+export const moment = z.iso.datetime().describe('ISO 8601, UTC')
+const endpoint = z.object({ address: z.string(), port: z.int().min(0).max(65_535) })
+const channel = z.enum(['dns', 'ldap', 'ldaps', 'rmi', 'http', 'https', 'unknown'])
+const point = z.object({ kind: z.string(), name: z.string() })
+
+/** What every finding says, whatever it is about. */
+const claim = {
+  schema: z.literal('fireline.finding/1'),
+  id: z.string().describe('The same thing has the same id in every run'),
+  title: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+  cves: z.array(
+    z.object({
+      id: z.string().regex(/^CVE-\d{4}-\d{4,}$/),
+      status: z.enum(['affected', 'not_affected', 'fixed', 'under_investigation']),
+      because: z.string(),
+    }),
+  ),
+  by: z.string(),
+  seenAt: moment,
+  remedy: z.string(),
+}
+
+const exposureEvidence = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('callback'),
+    channel,
+    did: z.string().describe("What was done, in the protocol's own word"),
+    asked: z.string().nullable(),
+    from: endpoint,
+    to: endpoint,
+    at: moment,
+    delayMs: z.number().min(0),
+    rawHex: z.string().regex(/^([0-9a-f]{2})*$/),
+  }),
+  z.object({ kind: z.literal('delivery'), payload: z.string(), status: z.int().nullable(), sentAt: moment }),
+])
+
+const exposureSchema = z
+  .object({
+    ...claim,
+    kind: z.literal('exposure'),
+    at: z.object({ url: z.string(), point }),
+    proof: z.enum(rungs),
+    band: z.enum(['A', 'B', 'C', 'D']).nullable(),
+    callback: z.object({
+      channel,
+      from: endpoint,
+      source: z.enum(['target', 'resolver', 'other']),
+      at: moment,
+      delayMs: z.number().min(0),
+    }),
+    egress: z.array(z.string()),
+    identity: z
+      .object({ hostName: z.string().optional(), javaVersion: z.string().optional(), os: z.string().optional() })
+      .nullable(),
+    evidence: z.array(exposureEvidence).min(1),
+  })
+  .describe('A web service that evaluates lookups in what a client sends')
+
+const says = z.string().describe('In a few words')
+const entry = z.string().describe('From the scanned root inward, or inside the component')
+
+const componentEvidence = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('class'),
+    path: entry,
+    className: z.string().describe('Its own name, as its bytes say'),
+    role: z.string().describe('What it is, whatever it is called'),
+    shows: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('fingerprint'),
+    path: entry,
+    crc32: z.string().regex(/^[0-9a-f]{8}$/),
+    size: z.int().min(0).describe('Bytes, uncompressed'),
+    releases: z.array(z.string()).describe('Those that have exactly this class'),
+  }),
+  z.object({ kind: z.literal('metadata'), path: entry, says }),
+  z.object({ kind: z.literal('configuration'), path: entry, line: z.int().min(1).nullable(), says }),
+  z.object({ kind: z.literal('contradiction'), says, sources: z.array(z.string()) }),
+  z.object({ kind: z.literal('process'), pid: z.int().min(0), says }),
+  z.object({ kind: z.literal('declaration'), path: entry, says }),
+])
+
+const componentSchema = z
+  .object({
+    ...claim,
+    kind: z.literal('component'),
+    at: z.object({ path: z.string().describe('From the outermost file inward; each ! is one level of nesting') }),
+    component: z.object({
+      product: z.enum([
+        'log4j-core',
+        'log4j-api',
+        'log4j-1.2-api',
+        'log4j-layout-template-json',
+        'log4j',
+        'reload4j',
+        'logback-core',
+        'logback-classic',
+      ]),
+      purl: z.string().describe('Package URL (ECMA-427)'),
+      version: z.string().nullable().describe('null: the bytes do not say exactly one'),
+      versionRange: z.string().nullable().describe('A VERS range, where the bytes only allow one'),
+      identifiedBy: z.array(z.enum(['class-bytes', 'fingerprint', 'metadata', 'declaration'])),
+      mitigations: z.array(z.string()).describe('What was done to take a way in away'),
+      packageRoot: z.string().nullable().describe('The common start of its class names, with slashes'),
+    }),
+    evidence: z.array(componentEvidence).min(1),
+  })
+  .describe('A library found in files, and what each advisory says of it')
+
+/**
+ * A finding, whatever the format. Only ever extended within `/1`: readers must bear members, and kinds, that they do
+ * not know.
+ *
+ * @public
+ */
+export const findingSchema = z
+  .discriminatedUnion('kind', [exposureSchema, componentSchema])
+  .describe('A claim about one subject, with everything it rests on')
