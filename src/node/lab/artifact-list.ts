@@ -17,21 +17,31 @@ export interface Artifact {
   readonly version: string
   /** SHA-256 of the jar, 64 lower-case hex digits. */
   readonly sha256: string
+  /** Whether services of the lab may run it; the others are only read. */
+  readonly runs: boolean
 }
 
-/** Every jar that the lab may use, by coordinate: lab/artifacts.json. Throws Error if that file is damaged. */
+/**
+ * Every jar that the lab may use, by coordinate: those of lab/artifacts.json, which its services run, and those of
+ * lab/specimens.json, which are only read. Throws Error if one of them is damaged.
+ */
 export async function readArtifactList(): Promise<ReadonlyMap<string, Artifact>> {
-  const parsed: unknown = JSON.parse(await readFile(join(packageRoot, 'lab', 'artifacts.json'), 'utf8'))
-  if (typeof parsed !== 'object' || parsed === null) throw new Error('lab/artifacts.json is not an object')
-  return new Map(Object.entries(parsed).map(([coordinate, sha256]) => [coordinate, artifactOf(coordinate, sha256)]))
+  const artifacts = [...(await listOf('specimens.json', false)), ...(await listOf('artifacts.json', true))]
+  return new Map(artifacts.map((artifact) => [artifact.coordinate, artifact]))
 }
 
-function artifactOf(coordinate: string, sha256: unknown): Artifact {
+async function listOf(name: string, runs: boolean): Promise<readonly Artifact[]> {
+  const parsed: unknown = JSON.parse(await readFile(join(packageRoot, 'lab', name), 'utf8'))
+  if (typeof parsed !== 'object' || parsed === null) throw new Error(`lab/${name} is not an object`)
+  return Object.entries(parsed).map(([coordinate, sha256]) => artifactOf(coordinate, sha256, runs))
+}
+
+function artifactOf(coordinate: string, sha256: unknown, runs: boolean): Artifact {
   // Plain names only: they become folders of the cache and text of a Maven project.
   const match = /^([\w.-]+):([\w.-]+):([\w.-]+)$/.exec(coordinate)
   if (match === null || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
-    throw new Error(`lab/artifacts.json: ${coordinate} is not "group:artifact:version": "sha256"`)
+    throw new Error(`the lab's list of jars: ${coordinate} is not "group:artifact:version": "sha256"`)
   }
   const [, group = '', artifact = '', version = ''] = match
-  return { coordinate, group, artifact, version, sha256 }
+  return { coordinate, group, artifact, version, sha256, runs }
 }

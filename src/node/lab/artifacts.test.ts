@@ -59,12 +59,12 @@ test('what Maven says when it fails is repeated, without its colours and its adv
   })
 })
 
-test('every artifact of the lab has plain coordinates, a checksum, and an api for each core', async () => {
+test('every artifact of the lab has plain coordinates, a checksum, and an api for each core that runs', async () => {
   const list = await readArtifactList()
 
   expect(list.size).toBeGreaterThan(50)
-  for (const { group, artifact, version } of list.values()) {
-    if (artifact === 'log4j-core') expect(list.has(`${group}:log4j-api:${version}`)).toBe(true)
+  for (const { group, artifact, version, runs } of list.values()) {
+    if (artifact === 'log4j-core' && runs) expect(list.has(`${group}:log4j-api:${version}`)).toBe(true)
   }
 })
 

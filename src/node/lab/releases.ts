@@ -26,8 +26,8 @@ export interface LabRelease {
 /** Every Log4j release of the lab, oldest first. */
 export async function labReleases(): Promise<readonly LabRelease[]> {
   const releases: LabRelease[] = []
-  for (const { artifact, version: text } of (await readArtifactList()).values()) {
-    if (artifact !== 'log4j-core') continue
+  for (const { artifact, version: text, runs } of (await readArtifactList()).values()) {
+    if (artifact !== 'log4j-core' || !runs) continue
     const version = readLog4jVersion(text)
     const band = version === null ? null : bandOf(version)
     if (version === null || band === null) throw new Error(`lab/artifacts.json: log4j-core ${text} has no band`)
