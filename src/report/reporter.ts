@@ -9,12 +9,16 @@ export interface Reporter {
   readonly mediaType: string
   /** One sentence for `--help` and the reference. */
   readonly summary: string
+  /** Where the form is defined: a standard, a specification, our own schema; for the reference. */
+  readonly definedBy: string
   begin(header: RunHeader, options: ReportOptions): ReportWriter
 }
 
 export interface ReportOptions {
   /** ANSI colour; only ever true for text on a terminal. */
   readonly colour: boolean
+  /** How wide a line of text for people may be, in characters; paths are never broken. */
+  readonly columns?: number
 }
 
 export interface ReportWriter {

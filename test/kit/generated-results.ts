@@ -1,16 +1,22 @@
 import fc from 'fast-check'
 import {
+  type Component,
+  type ComponentEvidence,
+  type ComponentFinding,
+  type CveStatus,
   type ExposureFinding,
+  type Finding,
   type FindingId,
   type Gap,
   type GapReason,
   gapReasons,
+  type IdentifiedBy,
   instantOfEpoch,
   millis,
   type RunHeader,
   type RunSummary,
 } from '../../src/core/index.ts'
-import type { Reporter } from '../../src/report/index.ts'
+import type { Reporter, ReportOptions } from '../../src/report/index.ts'
 
 /** What a hostile target can put into a name: markup, formulas, terminal commands, marks that turn text around. */
 const hostile = fc.constantFrom(
@@ -29,12 +35,18 @@ const hostile = fc.constantFrom(
   '{|}^`%zz[é]?#a#b',
   "'><img src=x onerror=alert(3)>",
   '\r\nX: y',
+  'a"b\\c]d',
+  '\0nul',
+  '../../etc',
+  '\u2067right to left\u2069',
+  'https://example.org/?a=1&b={x}#frag',
+  'x'.repeat(10_000),
 )
 
 const endpoint = hostile.map((address) => ({ address: `192.0.2.7${address}`, port: 5 }))
 
-/** A finding in which everything that a target, a resolver or a listener elsewhere can choose is hostile. */
-export const anyFinding: fc.Arbitrary<ExposureFinding> = fc
+/** One in which everything that a target, a resolver or a listener elsewhere can choose is hostile. */
+export const anyExposure: fc.Arbitrary<ExposureFinding> = fc
   .record({
     n: fc.nat(1_000_000),
     proven: fc.boolean(),
@@ -82,6 +94,103 @@ export const anyFinding: fc.Arbitrary<ExposureFinding> = fc
     }),
   )
 
+const cve = fc.constantFrom<CveStatus['id']>(
+  'CVE-2021-44228',
+  'CVE-2021-45046',
+  'CVE-2021-44832',
+  'CVE-2019-17571',
+  'CVE-2026-49844',
+)
+
+const cves: fc.Arbitrary<readonly CveStatus[]> = fc.uniqueArray(
+  fc.record({
+    id: cve,
+    status: fc.constantFrom('affected', 'not_affected', 'fixed', 'under_investigation'),
+    because: hostile,
+  }),
+  { maxLength: 4, selector: ({ id }) => id },
+)
+
+const components: fc.Arbitrary<Component> = fc
+  .record({
+    product: fc.constantFrom('log4j-core', 'log4j', 'log4j-api', 'reload4j', 'logback-core'),
+    version: fc.option(fc.constantFrom('2.14.1', '2.0-beta9', '1.2.17'), { nil: null }),
+    versionRange: fc.option(fc.constant('vers:maven/>=2.13.0|<=2.14.1'), { nil: null }),
+    mitigations: fc.array(hostile, { maxLength: 2 }),
+    packageRoot: fc.option(hostile, { nil: null }),
+    identifiedBy: fc.subarray<IdentifiedBy>(['class-bytes', 'fingerprint', 'metadata', 'declaration']),
+  } as const)
+  .map((known) => ({
+    ...known,
+    purl: `pkg:maven/org.apache.logging.log4j/${known.product}${known.version === null ? '' : `@${known.version}`}`,
+  }))
+
+const componentEvidence: fc.Arbitrary<ComponentEvidence> = fc.oneof(
+  fc.record({
+    kind: fc.constant('class'),
+    path: hostile,
+    className: hostile,
+    role: fc.constant('JndiLookup'),
+    shows: fc.array(hostile, { maxLength: 2 }),
+  } as const),
+  fc.record({
+    kind: fc.constant('fingerprint'),
+    path: hostile,
+    crc32: fc.constant('00c0ffee'),
+    size: fc.nat(),
+    releases: fc.array(fc.constantFrom('2.14.0', '2.14.1'), { maxLength: 9 }),
+  } as const),
+  fc.record({ kind: fc.constant('metadata'), path: hostile, says: hostile } as const),
+  fc.record({
+    kind: fc.constant('configuration'),
+    path: hostile,
+    line: fc.option(fc.integer({ min: 1, max: 9_999 }), { nil: null }),
+    says: hostile,
+  } as const),
+  fc.record({
+    kind: fc.constant('contradiction'),
+    says: hostile,
+    sources: fc.array(hostile, { maxLength: 2 }),
+  } as const),
+  fc.record({ kind: fc.constant('process'), pid: fc.nat(), says: hostile } as const),
+  fc.record({ kind: fc.constant('declaration'), path: hostile, says: hostile } as const),
+)
+
+/** One in which everything that lies in somebody else's archive is hostile. */
+export const anyComponent: fc.Arbitrary<ComponentFinding> = fc
+  .record({
+    n: fc.nat(1_000_000),
+    levels: fc.array(hostile, { maxLength: 3 }),
+    component: components,
+    severity: fc.constantFrom('critical', 'high', 'medium', 'low', 'info'),
+    cves,
+    evidence: fc.array(componentEvidence, { minLength: 1, maxLength: 4 }),
+    words: hostile,
+  } as const)
+  .map(
+    ({ n, levels, component, severity, cves, evidence, words }): ComponentFinding => ({
+      schema: 'fireline.finding/1',
+      id: `f-${n}` as FindingId,
+      kind: 'component',
+      at: { path: [`/srv/place-${n}/outer.war`, ...levels.map((name, i) => `lib-${i}/${name}`)].join('!') },
+      component,
+      title: `${component.product} ${words}`,
+      severity,
+      cves,
+      evidence: evidence as unknown as ComponentFinding['evidence'],
+      by: 'log4j-classes',
+      seenAt: instantOfEpoch(n),
+      remedy: `Update to 2.17.1 ${words}`,
+    }),
+  )
+
+export const anyFinding: fc.Arbitrary<Finding> = fc.oneof(anyExposure, anyComponent)
+
+/** What a document must contain of a finding, however it escapes. */
+export function placeOf(finding: Finding): string {
+  return finding.kind === 'exposure' ? new URL(finding.at.url).host : (/place-\d+/.exec(finding.at.path)?.[0] ?? '')
+}
+
 export const anyGap: fc.Arbitrary<Gap> = fc
   .record({
     n: fc.nat(1_000_000),
@@ -113,14 +222,16 @@ export const someSummary: RunSummary = {
   },
 }
 
+export const scanHeader: RunHeader = { ...someHeader, verb: 'scan' }
+
 /** The whole document that a reporter writes. */
 export function documentOf(
   reporter: Reporter,
-  findings: readonly ExposureFinding[],
+  findings: readonly Finding[],
   gaps: readonly Gap[],
-  colour = false,
+  { header = someHeader, ...options }: Partial<ReportOptions> & { readonly header?: RunHeader } = {},
 ): string {
-  const writer = reporter.begin(someHeader, { colour })
+  const writer = reporter.begin(header, { colour: false, ...options })
   return [
     ...findings.map((each) => writer.finding(each)),
     ...gaps.map((each) => writer.gap(each)),
@@ -129,8 +240,12 @@ export function documentOf(
 }
 
 /** Always the same findings for the same number. */
-export function sampleFindings(count: number): readonly ExposureFinding[] {
-  return fc.sample(anyFinding, { seed: 1, numRuns: count })
+export function sampleExposures(count: number): readonly ExposureFinding[] {
+  return fc.sample(anyExposure, { seed: 1, numRuns: count })
+}
+
+export function sampleComponents(count: number): readonly ComponentFinding[] {
+  return fc.sample(anyComponent, { seed: 3, numRuns: count })
 }
 
 export function sampleGaps(count: number): readonly Gap[] {

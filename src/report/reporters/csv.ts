@@ -52,6 +52,7 @@ export const csv: Reporter = {
   id: 'csv',
   mediaType: 'text/csv; charset=utf-8; header=present',
   summary: 'a row for each finding and gap as they come, for spreadsheets',
+  definedBy: 'RFC 4180; a row a finding, with a column of CVEs for each status',
 
   begin() {
     let head = `${columns.join(',')}\r\n`

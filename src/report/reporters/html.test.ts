@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleFindings, sampleGaps } from '../../../test/kit/generated-results.ts'
+import { anyFinding, anyGap, documentOf, sampleExposures, sampleGaps } from '../../../test/kit/generated-results.ts'
 import { script, scriptHash } from '../html/script.ts'
 import { html } from './html.ts'
 
 test('the policy lets our script run, by its digest, and no other', () => {
   expect(scriptHash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`)
-  expect(documentOf(html, sampleFindings(1), [])).toContain(`script-src '${scriptHash}';`)
+  expect(documentOf(html, sampleExposures(1), [])).toContain(`script-src '${scriptHash}';`)
 })
 
 test('nothing of a target becomes markup', () => {
@@ -20,7 +20,7 @@ test('nothing of a target becomes markup', () => {
 })
 
 test('fetches nothing: no address of another file stands where a browser would load it', () => {
-  const document = documentOf(html, sampleFindings(5), sampleGaps(5))
+  const document = documentOf(html, sampleExposures(5), sampleGaps(5))
 
   expect(document).not.toMatch(/\s(src|href|srcset|action|poster|data)=["']|url\(|@import/)
   expect(document).toContain("default-src 'none'")

@@ -22,6 +22,7 @@ export const html: Reporter = {
   id: 'html',
   mediaType: 'text/html; charset=utf-8',
   summary: 'one self-contained page with plots at the end, for people and for paper',
+  definedBy: 'a page for people; programs read another format',
 
   begin(header) {
     const findings: Finding[] = []

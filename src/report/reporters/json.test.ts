@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleFindings, sampleGaps } from '../../../test/kit/generated-results.ts'
+import {
+  anyExposure,
+  anyFinding,
+  anyGap,
+  documentOf,
+  sampleExposures,
+  sampleGaps,
+} from '../../../test/kit/generated-results.ts'
 import { reportSchema } from '../../contract/index.ts'
 import { json } from './json.ts'
 
@@ -18,7 +25,7 @@ test('keeps to the published schema, and has nothing that it does not name', () 
 test('is the report of the contract, with moments in ISO 8601', () => {
   const gaps = sampleGaps(2)
 
-  expect(JSON.parse(documentOf(json, sampleFindings(1), gaps))).toMatchObject({
+  expect(JSON.parse(documentOf(json, sampleExposures(1), gaps))).toMatchObject({
     schema: 'fireline.report/1',
     tool: { name: 'fireline', version: '0.1.0' },
     verb: 'probe',
@@ -31,7 +38,7 @@ test('is the report of the contract, with moments in ISO 8601', () => {
 
 test('says of a finding what was found, to the letter, however hostile', () => {
   fc.assert(
-    fc.property(anyFinding, (finding) => {
+    fc.property(anyExposure, (finding) => {
       const { findings } = JSON.parse(documentOf(json, [finding], [])) as { findings: [typeof finding] }
       expect(findings[0].at).toEqual(finding.at)
       expect(findings[0].cves).toEqual(finding.cves)

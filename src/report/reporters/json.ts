@@ -7,6 +7,7 @@ export const json: Reporter = {
   id: 'json',
   mediaType: 'application/json',
   summary: 'one JSON document at the end, schema fireline.report/1',
+  definedBy: '[report.schema.json](report.schema.json)',
 
   begin(header) {
     const findings: unknown[] = []

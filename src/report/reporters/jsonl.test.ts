@@ -4,7 +4,7 @@ import {
   anyFinding,
   anyGap,
   documentOf,
-  sampleFindings,
+  sampleExposures,
   sampleGaps,
   someHeader,
 } from '../../../test/kit/generated-results.ts'
@@ -27,7 +27,7 @@ test('every line keeps to the published schema, and has nothing that it does not
 
 test('each finding and each gap is a line as soon as it is known; the summary is the last', () => {
   const writer = jsonl.begin(someHeader, { colour: false })
-  const [finding] = sampleFindings(1)
+  const [finding] = sampleExposures(1)
   const [gap] = sampleGaps(1)
 
   expect(writer.finding(finding!)).toMatch(/^\{"schema":"fireline.finding\/1",.*\}\n$/)

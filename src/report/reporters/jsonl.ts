@@ -7,6 +7,7 @@ export const jsonl: Reporter = {
   id: 'jsonl',
   mediaType: 'application/x-ndjson',
   summary: 'one JSON object a line as results come, a summary at the end',
+  definedBy: '[report-line.schema.json](report-line.schema.json)',
 
   begin(header) {
     const line = (value: unknown): string => `${jsonText(value)}\n`

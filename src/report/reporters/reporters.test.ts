@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleFindings, sampleGaps } from '../../../test/kit/generated-results.ts'
+import {
+  anyFinding,
+  anyGap,
+  documentOf,
+  placeOf,
+  sampleExposures,
+  sampleGaps,
+} from '../../../test/kit/generated-results.ts'
 import type { Gap } from '../../core/index.ts'
 import { reporterFor, reporters } from './index.ts'
 
@@ -14,7 +21,7 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
     fc.assert(
       fc.property(...results, (findings, gaps) => {
         const document = documentOf(reporter, findings, gaps)
-        for (const { at } of findings) expect(document).toContain(new URL(at.url).host)
+        for (const finding of findings) expect(document).toContain(placeOf(finding))
         for (const { at, because } of gaps) {
           expect(document).toContain(new URL(at).host)
           expect(document).toContain(because)
@@ -34,7 +41,7 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
   })
 
   test('says the same twice: it has no clock and no chance', () => {
-    const [findings, gaps] = [sampleFindings(4), sampleGaps(4)]
+    const [findings, gaps] = [sampleExposures(4), sampleGaps(4)]
 
     expect(documentOf(reporter, findings, gaps)).toBe(documentOf(reporter, findings, gaps))
   })

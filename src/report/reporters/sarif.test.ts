@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleFindings, sampleGaps } from '../../../test/kit/generated-results.ts'
+import { anyFinding, anyGap, documentOf, sampleExposures, sampleGaps } from '../../../test/kit/generated-results.ts'
 import { sarif } from './sarif.ts'
 
 function readJson(path: string): object {
@@ -24,7 +24,7 @@ test('keeps to the schema of SARIF 2.1.0, whatever was found', () => {
 })
 
 test('the schema refuses what is no SARIF', () => {
-  const log = JSON.parse(documentOf(sarif, sampleFindings(1), [])) as { runs: [{ results: [{ level: string }] }] }
+  const log = JSON.parse(documentOf(sarif, sampleExposures(1), [])) as { runs: [{ results: [{ level: string }] }] }
   log.runs[0].results[0].level = 'critical'
 
   expect(validate(log)).toBe(false)
@@ -47,7 +47,7 @@ interface Named {
 }
 
 test('results and notifications name their rule by its id and its place', () => {
-  const { runs } = JSON.parse(documentOf(sarif, sampleFindings(5), sampleGaps(5))) as Log
+  const { runs } = JSON.parse(documentOf(sarif, sampleExposures(5), sampleGaps(5))) as Log
   const [{ tool, results, invocations }] = runs
 
   expect(results).toHaveLength(5)
@@ -61,7 +61,7 @@ test('results and notifications name their rule by its id and its place', () => 
 })
 
 test('what is proven is an error, and what is not is a warning', () => {
-  const findings = sampleFindings(8)
+  const findings = sampleExposures(8)
   const { runs } = JSON.parse(documentOf(sarif, findings, [])) as Log
 
   expect(runs[0].results.map(({ level }) => level)).toEqual(

@@ -19,6 +19,7 @@ export const sarif: Reporter = {
   id: 'sarif',
   mediaType: 'application/sarif+json',
   summary: 'SARIF 2.1.0, for code scanning platforms',
+  definedBy: 'SARIF 2.1.0 (OASIS Standard), within the limits of GitHub code scanning',
 
   begin({ tool, startedAt }) {
     const findings: Finding[] = []

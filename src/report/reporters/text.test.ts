@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { documentOf, sampleFindings, someHeader, someSummary } from '../../../test/kit/generated-results.ts'
+import { documentOf, sampleExposures, someHeader, someSummary } from '../../../test/kit/generated-results.ts'
 import type { ExposureFinding, Gap } from '../../core/index.ts'
 import { text } from './text.ts'
 
-const [first] = sampleFindings(1)
+const [first] = sampleExposures(1)
 const proven: ExposureFinding = {
   ...first!,
   at: { url: 'http://127.0.0.1:8080/', point: { kind: 'header', name: 'X-Api-Version' } },
@@ -79,7 +79,7 @@ test('a run that was stopped says so', () => {
 })
 
 test('colour adds nothing but colour', () => {
-  const coloured = documentOf(text, [proven, also('query', 'q', 'direct-query')], [], true)
+  const coloured = documentOf(text, [proven, also('query', 'q', 'direct-query')], [], { colour: true })
 
   expect(coloured).toContain('\u001b[')
   // A badge on a ground of its own has a space on either side.

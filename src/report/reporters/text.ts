@@ -1,50 +1,95 @@
-import { isVulnerable } from '../../core/index.ts'
-import type { Reporter } from '../reporter.ts'
-import { paletteFor } from '../text/palette.ts'
-import { showComponent } from '../text/show-component.ts'
+import { type ComponentFinding, type ExposureFinding, isVulnerable, type RunSummary } from '../../core/index.ts'
+import type { Reporter, ReportWriter } from '../reporter.ts'
+import { ComponentDigest } from '../text/component-digest.ts'
+import { type Palette, paletteFor } from '../text/palette.ts'
+import { showComponent, showComponentAgain, showPlace } from '../text/show-component.ts'
 import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
-import { GapDigest, showList, showSums } from '../text/show-summary.ts'
+import { GapDigest, showComponentSums, showEnd, showExposureSums, showList } from '../text/show-summary.ts'
 
-/** For a person: each proof at a glance as it comes, then what to do, what could not be examined, and the sums. */
+/** For a person: each finding at a glance as it comes, then what to do, what could not be examined, and the sums. */
 export const text: Reporter = {
   id: 'text',
   mediaType: 'text/plain; charset=utf-8',
   summary: 'for a person, as results come',
+  definedBy: 'words may change with any release; programs read another format',
 
-  begin(_header, { colour }) {
-    const palette = paletteFor(colour)
-    const gaps = new GapDigest()
-    // One for each kind of finding; they are sentences of ours, so there are few.
-    const remedies = new Set<string>()
-    let vulnerable = 0
-    let before: Shown | null = null
-    return {
-      finding(finding) {
-        if (isVulnerable(finding)) vulnerable++
-        remedies.add(finding.remedy)
-        if (finding.kind === 'component') {
-          before = null
-          return showComponent(finding, palette)
-        }
-        const { at, proof } = finding
-        const known = before?.url === at.url ? before : null
-        before = { url: at.url, proof, also: known !== null }
-        return known === null ? showExposure(finding, palette) : showAgain(finding, known, palette)
-      },
-      gap(gap) {
-        gaps.add(gap)
-        return ''
-      },
-      end(summary) {
-        const lines = [
-          '',
-          ...showList('What to do', remedies, palette),
-          ...gaps.show(palette),
-          ...showList('Worth knowing', summary.notes, palette),
-          ...showSums(summary, vulnerable, palette),
-        ]
-        return `${lines.join('\n')}\n`
-      },
-    }
+  begin({ verb }, { colour, columns = 100 }) {
+    return new TextWriter(verb === 'probe', paletteFor(colour), columns)
   },
+}
+
+/** Different verdicts of components that are remembered, so that each is told once. */
+const verdictsKept = 2_000
+
+class TextWriter implements ReportWriter {
+  readonly #probing: boolean
+  readonly #palette: Palette
+  readonly #columns: number
+  readonly #gaps = new GapDigest()
+  readonly #components = new ComponentDigest()
+  /** One for each kind of finding; they are sentences of ours, so there are few. */
+  readonly #remedies = new Set<string>()
+  readonly #verdicts = new Set<string>()
+  #proven = 0
+  #target: Shown | null = null
+  #place: string | null = null
+
+  constructor(probing: boolean, palette: Palette, columns: number) {
+    this.#probing = probing
+    this.#palette = palette
+    this.#columns = columns
+  }
+
+  finding(finding: ExposureFinding | ComponentFinding): string {
+    if (finding.remedy !== '' && (finding.kind === 'exposure' || isVulnerable(finding)))
+      this.#remedies.add(finding.remedy)
+    return finding.kind === 'exposure' ? this.#exposure(finding) : this.#component(finding)
+  }
+
+  gap(gap: Parameters<GapDigest['add']>[0]): string {
+    this.#gaps.add(gap)
+    return ''
+  }
+
+  end(summary: RunSummary): string {
+    const palette = this.#palette
+    const sums = this.#probing
+      ? showExposureSums(summary, this.#proven, palette)
+      : showComponentSums(summary, this.#components, this.#gaps.count, this.#columns, palette)
+    const lines = [
+      '',
+      ...this.#components.show(this.#columns, palette),
+      ...showList('What to do', this.#remedies, this.#columns, palette),
+      ...this.#gaps.show(palette),
+      ...showList('Worth knowing', summary.notes, this.#columns, palette),
+      ...sums,
+      showEnd(summary, palette),
+    ]
+    return `${lines.join('\n')}\n`
+  }
+
+  #exposure(finding: ExposureFinding): string {
+    if (isVulnerable(finding)) this.#proven++
+    const { at, proof } = finding
+    const known = this.#target?.url === at.url ? this.#target : null
+    this.#target = { url: at.url, proof, also: known !== null }
+    this.#place = null
+    return known === null ? showExposure(finding, this.#palette) : showAgain(finding, known, this.#palette)
+  }
+
+  #component(finding: ComponentFinding): string {
+    this.#components.add(finding)
+    const place = showPlace(finding.at.path, this.#place, this.#palette)
+    this.#place = finding.at.path
+    this.#target = null
+    const verdict = JSON.stringify([
+      finding.component.purl,
+      finding.cves,
+      finding.component.mitigations,
+      finding.remedy,
+    ])
+    if (this.#verdicts.has(verdict)) return `${place}${showComponentAgain(finding, this.#columns, this.#palette)}`
+    if (this.#verdicts.size < verdictsKept) this.#verdicts.add(verdict)
+    return `${place}${showComponent(finding, this.#columns, this.#palette)}`
+  }
 }

@@ -1,30 +1,119 @@
-import type { ComponentFinding } from '../../core/index.ts'
-import {
-  evidenceWords,
-  type Standing,
-  standingOf,
-  standingWords,
-  statusWords,
-  versionWords,
-} from '../component-words.ts'
+import { type ComponentEvidence, type ComponentFinding, isVulnerable, type VexStatus } from '../../core/index.ts'
+import { evidenceWords, standingOf, standingWords, statuses, statusWords, versionWords } from '../component-words.ts'
+import { nestingOf } from '../place.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
+import { wrap } from './wrap.ts'
 
-/** A component at a glance: where, what, which advisories, why, what to do. */
-export function showComponent(finding: ComponentFinding, palette: Palette): string {
-  const { at, component, cves, evidence, remedy } = finding
-  const rows: readonly (readonly [label: string, value: string])[] = [
-    ['what', `${component.product} ${versionWords(component)}`],
-    ...cves.map(({ id, status, because }) => ['CVE', `${id} ${statusWords[status]}: ${because}`] as const),
-    ...evidence.map((each) => ['why', evidenceWords(each)] as const),
-    ['do', remedy],
-  ]
-  const lines = rows.map(([label, value]) => `  ${palette.faint(label.padEnd(8))}  ${visible(value)}`)
-  return `\n${badge(standingOf(finding), palette)} ${palette.strong(visible(at.path))}\n${lines.join('\n')}\n`
+const labelWidth = 12
+const margin = 4
+
+/** Levels of nesting that are drawn by indenting; what lies deeper stands below the last of them. */
+const levelsDrawn = 16
+
+/** The place line of a component: only the levels that differ from those shown just before are written again. */
+export function showPlace(path: string, before: string | null, palette: Palette): string {
+  const { outer, inside } = nestingOf(path)
+  const known = before === null ? null : nestingOf(before)
+  const levels = inside.map(
+    (name, i) =>
+      `${' '.repeat(2 * Math.min(i, levelsDrawn) + 2)}${palette.faint('!')} ${palette.strong(visible(name))}\n`,
+  )
+  if (known?.outer !== outer) return `\n${palette.strong(visible(outer))}\n${levels.join('')}`
+  const same = inside.findIndex((name, i) => known.inside[i] !== name)
+  return levels.slice(same < 0 ? inside.length : same).join('')
 }
 
-function badge(standing: Standing, palette: Palette): string {
+/** What a component is, what each advisory says of it, why, and what to do. */
+export function showComponent(finding: ComponentFinding, columns: number, palette: Palette): string {
+  const rows = [
+    ...advisoryRows(finding),
+    ...shortEvidence(finding.evidence).map((words) => ['why', words] as const),
+    ...finding.component.mitigations.map((words) => ['mitigated', words] as const),
+    ...(isVulnerable(finding) || finding.remedy !== '' ? [['do', finding.remedy] as const] : []),
+  ]
+  return `${headLine(finding, palette)}\n${table(rows, columns, palette)}`
+}
+
+/** One whose verdict was told before, word for word, elsewhere: only what is of this place follows. */
+export function showComponentAgain(finding: ComponentFinding, columns: number, palette: Palette): string {
+  const rows = [
+    ...statuses.flatMap((status): readonly (readonly [string, string])[] => {
+      const ids = finding.cves.flatMap((cve) => (cve.status === status ? [cve.id] : []))
+      return ids.length === 0 ? [] : [[statusWords[status], ids.join(' ')]]
+    }),
+    ...shortEvidence(finding.evidence.filter(({ kind }) => ofThisPlace.has(kind))).map(
+      (words) => ['why', words] as const,
+    ),
+  ]
+  return `${headLine(finding, palette)} ${palette.faint('(told above)')}\n${table(rows, columns, palette)}`
+}
+
+function headLine(finding: ComponentFinding, palette: Palette): string {
+  const { component, severity } = finding
+  const standing = standingOf(finding)
   const words = standingWords[standing]
-  if (standing === 'vulnerable') return palette.alarm(words)
-  return standing === 'unknown' ? palette.warn(words) : palette.strong(words)
+  const badge =
+    standing === 'vulnerable'
+      ? palette.alarm(words)
+      : standing === 'unknown'
+        ? palette.warn(words)
+        : palette.strong(words)
+  const grade = standing === 'vulnerable' ? `, ${severity}` : ''
+  return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}`
+}
+
+type Row = readonly [label: string, words: string]
+
+/** One row for each advisory that is not settled; those that are share one for each reason. */
+function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
+  if (cves.length === 0) return [[statusWords.under_investigation, 'no advisory could be judged']]
+  const byReason = new Map<string, { readonly status: VexStatus; readonly ids: string[]; readonly because: string }>()
+  for (const { id, status, because } of cves) {
+    const key = `${status} ${because}`
+    const known = byReason.get(key)
+    if (known === undefined) byReason.set(key, { status, ids: [id], because })
+    else known.ids.push(id)
+  }
+  return [...byReason.values()]
+    .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status))
+    .map(({ status, ids, because }) => [statusWords[status], `${ids.join(' ')}${because === '' ? '' : `: ${because}`}`])
+}
+
+/** Lines of a label and its words, wrapped; a label that repeats is written once. */
+function table(rows: readonly Row[], columns: number, palette: Palette): string {
+  let before = ''
+  return rows
+    .flatMap(([label, words]) => {
+      const head = label === before ? '' : label
+      before = label
+      const room = Math.max(40, columns - margin - labelWidth - 2)
+      return wrap(visible(words), room).map((line, i) => {
+        const shown = palette.faint((i === 0 ? head : '').padEnd(labelWidth))
+        return `${' '.repeat(margin)}${shown}  ${line}\n`
+      })
+    })
+    .join('')
+}
+
+/** In the order in which they convince; how many of each are shown. */
+const shownOf = [
+  ['class', 2],
+  ['fingerprint', 1],
+  ['contradiction', 5],
+  ['configuration', 5],
+  ['process', 5],
+  ['declaration', 2],
+  ['metadata', 1],
+] as const satisfies readonly (readonly [ComponentEvidence['kind'], number])[]
+
+/** What is of one place only, though the same component lies elsewhere too. */
+const ofThisPlace: ReadonlySet<ComponentEvidence['kind']> = new Set(['contradiction', 'configuration', 'process'])
+
+function shortEvidence(evidence: readonly ComponentEvidence[]): readonly string[] {
+  return shownOf.flatMap(([kind, most]) => {
+    const all = evidence.filter((each) => each.kind === kind)
+    const shown = all.slice(0, most).map(evidenceWords)
+    return all.length > most ? [...shown, `and ${all.length - most} more of ${kind}`] : shown
+  })
 }

@@ -1,15 +1,20 @@
 import { type Gap, type GapReason, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
+import { statWords } from '../stat-words.ts'
 import { visible } from '../visible.ts'
+import type { ComponentDigest } from './component-digest.ts'
 import type { Palette } from './palette.ts'
+import { wrap } from './wrap.ts'
 
 /** How many places of one reason are listed; the others are counted, and are all in the other formats. */
 const placesShown = 8
 
 /** Gaps by reason: all counted, the first of each kept. Memory does not grow with their number. */
 export class GapDigest {
+  count = 0
   readonly #kept = new Map<GapReason, { count: number; readonly places: Gap[] }>()
 
   add(gap: Gap): void {
+    this.count++
     const known = this.#kept.get(gap.because) ?? { count: 0, places: [] }
     known.count++
     if (known.places.length < placesShown) known.places.push(gap)
@@ -30,18 +35,21 @@ export class GapDigest {
   }
 }
 
-/** A heading and a line for each text; nothing if there is none. */
-export function* showList(title: string, texts: Iterable<string>, palette: Palette): Generator<string> {
-  const lines = [...texts].map((text) => `  ${visible(text)}`)
+/** A heading, and each text in lines that fit; nothing if there is none. */
+export function* showList(
+  title: string,
+  texts: Iterable<string>,
+  columns: number,
+  palette: Palette,
+): Generator<string> {
+  const lines = [...texts].flatMap((text) =>
+    wrap(visible(text), columns - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+  )
   if (lines.length > 0) yield* [palette.strong(title), ...lines, '']
 }
 
-/** The verdict of the run and its sums. Silence is told in the same size of letters. */
-export function* showSums(
-  { endedAt, complete, stats }: RunSummary,
-  vulnerable: number,
-  palette: Palette,
-): Generator<string> {
+/** The verdict of a probe and its sums. Silence is told in the same size of letters. */
+export function* showExposureSums({ stats }: RunSummary, vulnerable: number, palette: Palette): Generator<string> {
   const n = (key: string): number => stats[key] ?? 0
   const unknown = n('targetsUnknown')
   const unsaid = `That proves nothing about ${unknown === 1 ? 'the one' : `the ${unknown}`} that answered.`
@@ -50,9 +58,35 @@ export function* showSums(
     : palette.strong(`No target was proven vulnerable. ${unsaid}`)
   yield `  ${count(n('targets'), 'target')}: ${n('targetsProven')} proven, ${unknown} unknown (delivered, nothing observed: proves nothing about them), ${n('targetsNotReached')} not reached`
   yield `  ${count(n('requests'), 'request')}; ${count(n('pointsDelivered'), 'place')} delivered, ${n('pointsNotDelivered')} not; ${count(n('callbacks'), 'callback')}`
-  yield `  ended ${showInstant(endedAt)} (UTC)${complete ? '' : palette.warn(' before everything was tried')}`
+}
+
+/** The verdict of a search in files and its sums. What was not examined is part of the verdict. */
+export function* showComponentSums(
+  { stats }: RunSummary,
+  components: ComponentDigest,
+  gaps: number,
+  columns: number,
+  palette: Palette,
+): Generator<string> {
+  const { vulnerable, files, standings } = components
+  const unsaid =
+    gaps === 0
+      ? ''
+      : ` ${count(gaps, 'place')} could not be examined: nothing is known of ${gaps === 1 ? 'it' : 'them'}.`
+  yield vulnerable > 0
+    ? palette.alarm(`${count(vulnerable, 'vulnerable component')} in ${count(files, 'file')}`)
+    : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid}`)
+  if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid.trim())}`
+  if (standings !== '') yield `  ${standings}`
+  const sums = Object.entries(stats).map(([name, value]) => statWords(name, value))
+  if (sums.length > 0) for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line}`
+}
+
+/** When it ended, and whether it was done. */
+export function showEnd({ endedAt, complete }: RunSummary, palette: Palette): string {
+  return `  ended ${showInstant(endedAt)} (UTC)${complete ? '' : palette.warn(' before everything was tried')}`
 }
 
 function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }
