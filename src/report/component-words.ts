@@ -75,8 +75,9 @@ function constraintWords(constraint: string): string {
 export function evidenceWords(evidence: ComponentEvidence): string {
   switch (evidence.kind) {
     case 'class': {
-      const shows = evidence.shows.length === 0 ? '' : `: ${evidence.shows.join(', ')}`
-      return `${evidence.role} at ${evidence.path}${shows}`
+      const { role, path, shows } = evidence
+      const named = path === `${role}.class` ? role : `${role} in ${path}`
+      return shows.length === 0 ? named : `${named}: ${shows.join(', ')}`
     }
     case 'fingerprint':
       return `${evidence.path} is byte for byte that of ${releasesWords(evidence.releases)}`

@@ -2,6 +2,8 @@
  * report: results in, documents out. It judges nothing and drops nothing: every finding and every gap it is
  * given appears in every document. It opens no file.
  */
+export { type Baseline, isNew, readBaseline } from './baseline.ts'
+export { exitCodeUnder, type FailureThreshold, OutcomeCount, readFailureThreshold } from './fail-on.ts'
 export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'
 export { reporterFor, reporters } from './reporters/index.ts'
 export { visible } from './visible.ts'

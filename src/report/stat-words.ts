@@ -7,7 +7,7 @@ export function statWords(name: string, value: number): string {
 /** The same in two parts, for a table. */
 export function statParts(name: string, value: number): { readonly words: string; readonly shown: string } {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  if (/bytes$/i.test(name)) return { words: words.replace(/ ?bytes$/, '').trim() || 'read', shown: showBytes(value) }
+  if (/bytes/i.test(name)) return { words: words.replace(/ ?bytes ?/, ' ').trim() || 'in all', shown: showBytes(value) }
   if (/Ms$/.test(name))
     return { words: words.replace(/ ms$/, ''), shown: `${(value / 1_000).toLocaleString('en-US')} s` }
   return { words, shown: value.toLocaleString('en-US') }

@@ -1,4 +1,5 @@
 import { type ComponentFinding, type ExposureFinding, isVulnerable, type RunSummary } from '../../core/index.ts'
+import { nestingOf } from '../place.ts'
 import type { Reporter, ReportWriter } from '../reporter.ts'
 import { ComponentDigest } from '../text/component-digest.ts'
 import { type Palette, paletteFor } from '../text/palette.ts'
@@ -32,7 +33,7 @@ class TextWriter implements ReportWriter {
   readonly #verdicts = new Set<string>()
   #proven = 0
   #target: Shown | null = null
-  #place: string | null = null
+  #file: string | null = null
 
   constructor(probing: boolean, palette: Palette, columns: number) {
     this.#probing = probing
@@ -73,14 +74,14 @@ class TextWriter implements ReportWriter {
     const { at, proof } = finding
     const known = this.#target?.url === at.url ? this.#target : null
     this.#target = { url: at.url, proof, also: known !== null }
-    this.#place = null
+    this.#file = null
     return known === null ? showExposure(finding, this.#palette) : showAgain(finding, known, this.#palette)
   }
 
   #component(finding: ComponentFinding): string {
     this.#components.add(finding)
-    const place = showPlace(finding.at.path, this.#place, this.#palette)
-    this.#place = finding.at.path
+    const place = showPlace(finding.at.path, this.#file, this.#palette)
+    this.#file = nestingOf(finding.at.path).outer
     this.#target = null
     const verdict = JSON.stringify([
       finding.component.purl,

@@ -7,6 +7,7 @@ export interface Palette {
   readonly warn: Paint
   readonly strong: Paint
   readonly faint: Paint
+  readonly plain: Paint
 }
 
 /** Select Graphic Rendition of ECMA-48 section 8.3.117, or nothing. */
@@ -21,5 +22,6 @@ export function paletteFor(colour: boolean): Palette {
     warn: paint('33'),
     strong: paint('1'),
     faint: paint('2'),
+    plain: (text) => text,
   }
 }

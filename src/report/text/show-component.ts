@@ -11,17 +11,14 @@ const margin = 4
 /** Levels of nesting that are drawn by indenting; what lies deeper stands below the last of them. */
 const levelsDrawn = 16
 
-/** The place line of a component: only the levels that differ from those shown just before are written again. */
-export function showPlace(path: string, before: string | null, palette: Palette): string {
+/** Where a component lies, from the outside inward; a file that was named just before is not named again. */
+export function showPlace(path: string, fileBefore: string | null, palette: Palette): string {
   const { outer, inside } = nestingOf(path)
-  const known = before === null ? null : nestingOf(before)
-  const levels = inside.map(
-    (name, i) =>
-      `${' '.repeat(2 * Math.min(i, levelsDrawn) + 2)}${palette.faint('!')} ${palette.strong(visible(name))}\n`,
-  )
-  if (known?.outer !== outer) return `\n${palette.strong(visible(outer))}\n${levels.join('')}`
-  const same = inside.findIndex((name, i) => known.inside[i] !== name)
-  return levels.slice(same < 0 ? inside.length : same).join('')
+  const levels = inside.map((name, i) => {
+    const paint = i === inside.length - 1 ? palette.strong : palette.plain
+    return `${' '.repeat(2 * Math.min(i, levelsDrawn) + 2)}${palette.faint('!')} ${paint(visible(name))}\n`
+  })
+  return `\n${fileBefore === outer ? '' : `${palette.strong(visible(outer))}\n`}${levels.join('')}`
 }
 
 /** What a component is, what each advisory says of it, why, and what to do. */
@@ -87,10 +84,10 @@ function table(rows: readonly Row[], columns: number, palette: Palette): string 
     .flatMap(([label, words]) => {
       const head = label === before ? '' : label
       before = label
-      const room = Math.max(40, columns - margin - labelWidth - 2)
+      const room = Math.max(40, columns - margin - labelWidth - 4)
       return wrap(visible(words), room).map((line, i) => {
         const shown = palette.faint((i === 0 ? head : '').padEnd(labelWidth))
-        return `${' '.repeat(margin)}${shown}  ${line}\n`
+        return `${' '.repeat(margin)}${shown}  ${i === 0 ? '' : '  '}${line}\n`
       })
     })
     .join('')
@@ -113,7 +110,14 @@ const ofThisPlace: ReadonlySet<ComponentEvidence['kind']> = new Set(['contradict
 function shortEvidence(evidence: readonly ComponentEvidence[]): readonly string[] {
   return shownOf.flatMap(([kind, most]) => {
     const all = evidence.filter((each) => each.kind === kind)
-    const shown = all.slice(0, most).map(evidenceWords)
+    const shown = all.slice(0, most).map(shortWords)
     return all.length > most ? [...shown, `and ${all.length - most} more of ${kind}`] : shown
   })
+}
+
+/** Without the folder of what lies where everybody expects it. */
+function shortWords(evidence: ComponentEvidence): string {
+  const usual = 'path' in evidence && /^(org\/apache\/(logging\/)?log4j|META-INF\/maven)\//.test(evidence.path)
+  if (!usual) return evidenceWords(evidence)
+  return evidenceWords({ ...evidence, path: evidence.path.slice(evidence.path.lastIndexOf('/') + 1) })
 }

@@ -78,8 +78,10 @@ export function* showComponentSums(
     : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid}`)
   if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid.trim())}`
   if (standings !== '') yield `  ${standings}`
-  const sums = Object.entries(stats).map(([name, value]) => statWords(name, value))
-  if (sums.length > 0) for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line}`
+  // A number is not parted from its noun.
+  const sums = Object.entries(stats).map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
+  if (sums.length > 0)
+    for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line.replaceAll('\u00a0', ' ')}`
 }
 
 /** When it ended, and whether it was done. */

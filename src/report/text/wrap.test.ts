@@ -10,7 +10,7 @@ test('no line is longer than asked for, but one that is a single word; no word i
   fc.assert(
     fc.property(words, fc.integer({ min: 5, max: 60 }), (some, columns) => {
       const lines = wrap(some.join(' '), columns)
-      for (const line of lines) if (line.includes(' ')) expect([...line].length).toBeLessThanOrEqual(columns)
+      for (const line of lines) if (line.includes(' ')) expect(Array.from(line).length).toBeLessThanOrEqual(columns)
       expect(lines.join(' ')).toBe(some.join(' '))
     }),
   )

@@ -7,7 +7,7 @@ export function wrap(text: string, columns: number): readonly string[] {
   let line = ''
   let used = 0
   for (const word of text.split(' ')) {
-    const size = [...word].length
+    const size = Array.from(word).length
     if (line !== '' && used + 1 + size > columns) {
       lines.push(line)
       line = ''

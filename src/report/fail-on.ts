@@ -1,0 +1,52 @@
+import { exitCodeOf, type Finding, isVulnerable, problem, type Severity } from '../core/index.ts'
+
+/** What `--fail-on` takes, the most severe first; each means itself and everything before it. */
+export const failureThresholds = ['critical', 'high', 'medium', 'low', 'gap'] as const
+export type FailureThreshold = (typeof failureThresholds)[number]
+
+export const failOnUnknown = problem('REPORT_FAIL_ON_UNKNOWN', (word: string) => ({
+  message: `--fail-on does not know ${JSON.stringify(word)}`,
+  hint: `Choose one of ${failureThresholds.join(', ')}.`,
+}))
+
+/** Throws REPORT_FAIL_ON_UNKNOWN. */
+export function readFailureThreshold(word: string): FailureThreshold {
+  const found = failureThresholds.find((threshold) => threshold === word)
+  if (found === undefined) throw failOnUnknown(word)
+  return found
+}
+
+/** What the exit code follows from; it does not grow with the number of findings. */
+export interface Outcome {
+  /** Findings that claim that something is vulnerable now, by severity. */
+  readonly vulnerable: Readonly<Partial<Record<Severity, number>>>
+  readonly gaps: number
+}
+
+/** Counts findings and gaps as they come. */
+export class OutcomeCount implements Outcome {
+  readonly vulnerable: Partial<Record<Severity, number>> = {}
+  gaps = 0
+
+  finding(finding: Finding): void {
+    if (isVulnerable(finding)) this.vulnerable[finding.severity] = (this.vulnerable[finding.severity] ?? 0) + 1
+  }
+
+  gap(): void {
+    this.gaps++
+  }
+}
+
+/**
+ * The exit code of a run under `--fail-on`. Without it everything that is vulnerable counts. With a severity, what is
+ * less severe no longer makes a run fail. `gap` counts everything, gaps too. What could not be examined is never
+ * passed over: without `gap` it still is 2, where nothing makes it 1.
+ */
+export function exitCodeUnder(threshold: FailureThreshold | null, { vulnerable, gaps }: Outcome): 0 | 1 | 2 {
+  const all = Object.values(vulnerable).reduce((sum, n) => sum + n, 0)
+  if (threshold === null) return exitCodeOf(all, gaps)
+  if (threshold === 'gap') return exitCodeOf(all + gaps, 0)
+  const counted = failureThresholds.slice(0, failureThresholds.indexOf(threshold) + 1)
+  const failing = counted.reduce((sum, each) => sum + (each === 'gap' ? 0 : (vulnerable[each] ?? 0)), 0)
+  return exitCodeOf(failing, gaps)
+}
