@@ -1,0 +1,104 @@
+import { type Annotation, readAnnotations, readParameterAnnotations } from './annotations.ts'
+import { ConstantPool } from './constant-pool.ts'
+import { Cursor, MalformedClass } from './cursor.ts'
+
+/** What a Java class file says of itself (JVMS §4), as far as it helps to recognise it. */
+export interface ClassFile {
+  readonly is: 'class'
+  /** 50 is Java 6, 52 is Java 8. */
+  readonly majorVersion: number
+  readonly accessFlags: number
+  /** With slashes: `java/lang/Object`. */
+  readonly name: string
+  /** `null` for java.lang.Object and for modules. */
+  readonly superName: string | null
+  readonly interfaces: readonly string[]
+  /** String literals, also those of constants and of concatenation by invokedynamic (its recipes, with U+0001). */
+  readonly literals: ReadonlySet<string>
+  /** Methods that it calls: `java/net/URI.getScheme()Ljava/lang/String;`. */
+  readonly calls: ReadonlySet<string>
+  /** Names of classes that it mentions. */
+  readonly mentions: ReadonlySet<string>
+  readonly fields: readonly Member[]
+  readonly methods: readonly Member[]
+  readonly annotations: readonly Annotation[]
+}
+
+/** A field or a method. */
+export interface Member {
+  readonly accessFlags: number
+  readonly name: string
+  readonly descriptor: string
+  /** Of itself and of its parameters. */
+  readonly annotations: readonly Annotation[]
+}
+
+/** Bytes that are no class file, or a damaged one. */
+export interface CorruptClass {
+  readonly is: 'corrupt'
+  /** A sentence without a final dot. */
+  readonly because: string
+}
+
+/** Reads a class file. Ends in time linear in its size, whatever the bytes are, and throws nothing. */
+export function readClassFile(bytes: Uint8Array, largestBytes = 16_777_216): ClassFile | CorruptClass {
+  if (bytes.length > largestBytes) return { is: 'corrupt', because: `it has more than ${largestBytes} bytes` }
+  try {
+    return readFrom(bytes)
+  } catch (error) {
+    if (error instanceof MalformedClass) return { is: 'corrupt', because: error.message }
+    throw error
+  }
+}
+
+function readFrom(bytes: Uint8Array): ClassFile {
+  const cursor = new Cursor(bytes)
+  if (cursor.u4() !== 0xcafebabe) throw new MalformedClass('it does not start with CAFEBABE')
+  cursor.skip(2)
+  const majorVersion = cursor.u2()
+  const pool = new ConstantPool(bytes, cursor)
+  const accessFlags = cursor.u2()
+  const name = pool.className(cursor.u2())
+  const superIndex = cursor.u2()
+  const interfaces = Array.from({ length: cursor.u2() }, () => pool.className(cursor.u2()))
+  const fields = Array.from({ length: cursor.u2() }, () => readMember(cursor, pool))
+  const methods = Array.from({ length: cursor.u2() }, () => readMember(cursor, pool))
+  return {
+    is: 'class',
+    majorVersion,
+    accessFlags,
+    name,
+    superName: superIndex === 0 ? null : pool.className(superIndex),
+    interfaces,
+    literals: pool.literals(),
+    calls: pool.calls(),
+    mentions: pool.classes(),
+    fields,
+    methods,
+    annotations: readAttributes(cursor, pool),
+  }
+}
+
+function readMember(cursor: Cursor, pool: ConstantPool): Member {
+  return {
+    accessFlags: cursor.u2(),
+    name: pool.text(cursor.u2()),
+    descriptor: pool.text(cursor.u2()),
+    annotations: readAttributes(cursor, pool),
+  }
+}
+
+/** Annotations among the attributes of a class or member; all others are passed over. */
+function readAttributes(cursor: Cursor, pool: ConstantPool): readonly Annotation[] {
+  const annotations: Annotation[] = []
+  for (let left = cursor.u2(); left > 0; left--) {
+    const name = pool.text(cursor.u2())
+    const length = cursor.u4()
+    const end = cursor.at + length
+    if (name === 'RuntimeVisibleAnnotations') annotations.push(...readAnnotations(cursor, pool))
+    else if (name === 'RuntimeVisibleParameterAnnotations') annotations.push(...readParameterAnnotations(cursor, pool))
+    else cursor.skip(length)
+    if (cursor.at !== end) throw new MalformedClass(`its ${name} are not as long as they say`)
+  }
+  return annotations
+}

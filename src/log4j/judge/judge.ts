@@ -1,0 +1,142 @@
+import type { AdvisoryId, ComponentEvidence, CveStatus, Severity } from '../../core/index.ts'
+import type { Advisory, AffectedModule } from '../advisories/advisory.ts'
+import { advisories } from '../advisories/index.ts'
+import { products, purlOf } from '../product.ts'
+import { isIn } from '../release.ts'
+import type { Judgement, Specimen } from '../specimen.ts'
+import { type Copy, copiesIn } from './copy.ts'
+import { classEvidence, configurationEvidence, disputeEvidence, fingerprintEvidence } from './evidence.ts'
+import { type Identity, identify, rangeOf } from './identity.ts'
+import { launchRemark } from './launch.ts'
+import { remedyFor } from './remedy.ts'
+import { type Status, statusOf } from './status.ts'
+import { type Witness, witnessesOf } from './witness.ts'
+
+/** What is said of each product in a specimen, one for each package that holds one; empty if there is nothing of ours. */
+export function judge(specimen: Specimen): readonly Judgement[] {
+  return copiesIn(specimen).map((copy) => judgeCopy(copy, specimen))
+}
+
+interface Verdict {
+  readonly advisory: Advisory
+  readonly module: AffectedModule
+  readonly status: Status
+}
+
+function judgeCopy(copy: Copy, specimen: Specimen): Judgement {
+  const identity = identify(copy)
+  const verdicts = verdictsOn(copy, identity, specimen)
+  const witnesses = witnessesOf(copy, identity, specimen.metadata)
+  const cves = verdicts.map(({ advisory, module, status }) => cveStatus(advisory.id, module, status, specimen))
+  const affected = verdicts.filter(({ status }) => status.status === 'affected')
+  return {
+    component: {
+      product: copy.product,
+      purl: purlOf(copy.product, identity.version),
+      version: identity.version,
+      versionRange: rangeOf(identity, copy.product),
+      identifiedBy: identifiedBy(copy, identity, witnesses),
+      mitigations: mitigationsOf(verdicts, identity, specimen),
+      packageRoot: copy.root,
+    },
+    title: titleOf(copy, identity, affected, cves),
+    severity: worst(affected),
+    cves,
+    evidence: evidenceFor(copy, identity, verdicts, witnesses, specimen),
+    remedy: remedyFor(copy.product, identity, affected),
+  }
+}
+
+function verdictsOn(copy: Copy, identity: Identity, { unread }: Specimen): readonly Verdict[] {
+  return advisories.flatMap((advisory) =>
+    advisory.modules
+      .filter(({ product }) => product === copy.product)
+      .map((module) => ({ advisory, module, status: statusOf(module, copy, identity, unread) })),
+  )
+}
+
+function cveStatus(id: AdvisoryId, module: AffectedModule, { status, because }: Status, specimen: Specimen): CveStatus {
+  if (status !== 'affected') return { id, status, because }
+  const seen = specimen.configurations.filter(({ setting }) => module.raisedBy.includes(setting))
+  const remarks = [
+    because,
+    ...seen.slice(0, 1).map(({ path, text }) => `${path} has it: ${text}`),
+    ...launchRemark(id, specimen.launch),
+  ]
+  return { id, status, because: remarks.map((remark) => remark.replace(/\.$/, '')).join('. ') }
+}
+
+function identifiedBy(
+  { classes }: Copy,
+  { byFingerprint }: Identity,
+  { agreeing }: Witness,
+): Judgement['component']['identifiedBy'] {
+  return [
+    ...(classes.some(({ sighting }) => sighting.role !== null) ? (['class-bytes'] as const) : []),
+    ...(byFingerprint ? (['fingerprint'] as const) : []),
+    ...(agreeing.length > 0 ? (['metadata'] as const) : []),
+  ]
+}
+
+function mitigationsOf(verdicts: readonly Verdict[], identity: Identity, { launch }: Specimen): readonly string[] {
+  const done = verdicts.flatMap(({ status }) => status.mitigation ?? [])
+  // Classes of a release, and among them one with a fix that this release does not have: a vendor's patch.
+  const patched = verdicts.filter(
+    ({ module, status }) =>
+      status.status === 'fixed' && identity.version !== null && isIn(module.affected, identity.version),
+  )
+  const patches = patched.map(({ advisory }) => `${advisory.id} fixed by a changed class`)
+  const launched = verdicts.flatMap(({ advisory }) => launchRemark(advisory.id, launch))
+  return [...new Set([...done, ...patches, ...launched])]
+}
+
+function titleOf(copy: Copy, identity: Identity, affected: readonly Verdict[], cves: readonly CveStatus[]): string {
+  const range = rangeOf(identity, copy.product)
+  const version = identity.version ?? rangeInWords(range)
+  const name = `${products[copy.product].title} ${version}`
+  if (affected.length > 0) return `${name} is affected by ${affected.map(({ advisory }) => advisory.id).join(', ')}`
+  const open = cves.filter(({ status }) => status === 'under_investigation')
+  if (open.length > 0) return `${name} could not be judged for ${open.map(({ id }) => id).join(', ')}`
+  return `${name} has none of the flaws that are known`
+}
+
+/** `2.13.0 to 2.14.1`. */
+function rangeInWords(range: string | null): string {
+  if (range === null) return 'of an unknown release'
+  return range
+    .slice(range.indexOf('/') + 1)
+    .replaceAll(/>=([^|]+)\|<=([^|]+)/g, '$1 to $2')
+    .replaceAll('|', ' or ')
+}
+
+const order: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
+function worst(affected: readonly Verdict[]): Severity {
+  return order.find((word) => affected.some(({ advisory }) => advisory.severity === word)) ?? 'info'
+}
+
+function evidenceFor(
+  copy: Copy,
+  identity: Identity,
+  verdicts: readonly Verdict[],
+  witnesses: Witness,
+  { configurations }: Specimen,
+): Judgement['evidence'] {
+  const resting = new Set(verdicts.flatMap(({ status }) => status.restsOn))
+  // Decisive classes first; where none is left, any that shows what this is.
+  const shown = [...resting, ...copy.classes.filter((member) => !resting.has(member))].slice(
+    0,
+    Math.max(1, resting.size),
+  )
+  const settings = new Set(verdicts.flatMap(({ module }) => module.raisedBy))
+  const evidence: ComponentEvidence[] = [
+    ...shown.map((member) => classEvidence(member)),
+    ...fingerprintEvidence(copy),
+    ...witnesses.evidence,
+    ...verdicts.flatMap(({ module }) => disputeEvidence(module, identity)),
+    ...configurations.filter(({ setting }) => settings.has(setting)).map(configurationEvidence),
+  ]
+  const [first, ...others] = evidence
+  if (first === undefined) throw new Error('a copy without a class')
+  return [first, ...others]
+}

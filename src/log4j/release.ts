@@ -1,0 +1,59 @@
+/** One part of a release number: a number, or a word such as `beta`. */
+type Part = number | string
+
+/** Words that come before the release itself, in order; then the release; then any other word (a vendor's). */
+const ranks = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '']
+
+/**
+ * Order of release numbers as Maven has it: `2.0-alpha1` < `2.0-beta9` < `2.0-rc1` < `2.0` < `2.0.1`, `1.2.18.1` <
+ * `1.2.18.2`, and a word that is not known comes after the release: `2.25.2` < `2.25.2-tuxcare.1`.
+ *
+ * @see https://maven.apache.org/pom.html#version-order-specification
+ */
+export function compareReleases(a: string, b: string): number {
+  const left = partsOf(a)
+  const right = partsOf(b)
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = compareParts(left[i], right[i])
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Releases from `from` on and before `before`; `null`: from the first, or without end. */
+export interface ReleaseRange {
+  readonly from: string | null
+  readonly before: string | null
+}
+
+export function isIn(ranges: readonly ReleaseRange[], release: string): boolean {
+  return ranges.some(
+    ({ from, before }) =>
+      (from === null || compareReleases(release, from) >= 0) &&
+      (before === null || compareReleases(release, before) < 0),
+  )
+}
+
+function partsOf(text: string): readonly Part[] {
+  return (
+    text
+      .slice(0, 100)
+      .toLowerCase()
+      .match(/\d+|[a-z]+/g) ?? []
+  ).map((part) => (/^\d/.test(part) ? Number(part) : part))
+}
+
+function compareParts(a: Part | undefined, b: Part | undefined): number {
+  if (typeof a === 'number' || typeof b === 'number') {
+    if (typeof a === 'string') return -1
+    if (typeof b === 'string') return 1
+    return (a ?? 0) - (b ?? 0)
+  }
+  const [left, right] = [rankOf(a), rankOf(b)]
+  return left === right ? (a ?? '').localeCompare(b ?? '') : left - right
+}
+
+function rankOf(word = ''): number {
+  const rank = ranks.indexOf(word)
+  return rank === -1 ? ranks.length : rank
+}

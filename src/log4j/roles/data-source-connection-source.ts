@@ -1,0 +1,18 @@
+import { callsMethod, hasLiterals, hasOneOf, literalFeature, type Role } from './role.ts'
+
+const found = ['No data source found with JNDI name [', 'No DataSource found with JNDI name ['] as const
+const jdbcSwitch = 'JNDI must be enabled by setting log4j2.enableJndiJdbc=true'
+
+/** Where the JDBC appender asks a naming service for its data source, of any scheme until the fix. */
+export const dataSourceConnectionSource: Role = {
+  id: 'data-source-connection-source',
+  title: 'DataSourceConnectionSource',
+  product: 'log4j-core',
+  called: ['appender/db/jdbc/DataSourceConnectionSource'],
+  anchors: [...found, 'dataSource{ name='],
+  recognises: (candidate) =>
+    hasLiterals(candidate, 'No JNDI name provided.') &&
+    hasOneOf(candidate, ...found) &&
+    callsMethod(candidate, 'javax/sql/DataSource.getConnection'),
+  features: [literalFeature('jdbc-jndi-switch', 'asks only where log4j2.enableJndiJdbc is set', jdbcSwitch)],
+}
