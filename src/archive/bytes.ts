@@ -3,8 +3,8 @@ export interface Bytes {
   /** In bytes, when it was opened. */
   readonly size: number
   /**
-   * Up to `length` bytes from `offset`: fewer only at the end. The answer may be overwritten by the next read of the
-   * same source: copy what is kept. Throws ArchiveGap (`not-readable`, `vanished`, `changed`).
+   * Up to `length` bytes from `offset`: fewer only at the end. The answer stays valid and is not to be written to.
+   * Throws ArchiveGap (`not-readable`, `vanished`, `changed`).
    */
   read(offset: number, length: number): Uint8Array
 }
@@ -22,7 +22,7 @@ export function slice(whole: Bytes, start: number, size: number): Bytes {
   }
 }
 
-/** All of them in order, in pieces of up to 64 KiB. Each piece is valid until the next is asked for. */
+/** All of them in order, in pieces of up to 64 KiB. */
 export function* piecesOf(bytes: Bytes, start = 0, pieceSize = 65_536): Generator<Uint8Array> {
   for (let at = start; at < bytes.size; ) {
     const piece = bytes.read(at, pieceSize)

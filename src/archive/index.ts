@@ -5,3 +5,5 @@
 export * from './archive-gap.ts'
 export * from './bytes.ts'
 export * from './format.ts'
+export { archiveFormats } from './formats/index.ts'
+export * from './zip/index.ts'

@@ -4,5 +4,9 @@ import type { Io } from './io.ts'
 /** Where a result goes: a file that appears when it is whole, or standard output. */
 export async function openOutput(path: string | null, io: Io): Promise<OutputFile> {
   if (path !== null) return openOutputFile(path)
-  return { write: (text) => io.print(text), finish: () => Promise.resolve(), discard: () => Promise.resolve() }
+  return {
+    write: (text) => io.print(typeof text === 'string' ? text : new TextDecoder().decode(text)),
+    finish: () => Promise.resolve(),
+    discard: () => Promise.resolve(),
+  }
 }

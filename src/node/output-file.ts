@@ -9,7 +9,7 @@ export const outputUnwritable = problem('OUTPUT_UNWRITABLE', (path: string, why:
 
 /** A file that takes its name only when it is whole. */
 export interface OutputFile {
-  write(text: string): Promise<void>
+  write(content: string | Uint8Array): Promise<void>
   finish(): Promise<void>
   /** Leaves nothing behind. */
   discard(): Promise<void>
@@ -33,14 +33,14 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
   if (before !== null && !before.isFile()) {
     const through = await attempt(() => open(path, 'w'))
     const close = (): Promise<void> => through.close()
-    return { write: (text) => attempt(() => through.writeFile(text)), finish: () => attempt(close), discard: close }
+    return { write: (content) => attempt(() => through.writeFile(content)), finish: () => attempt(close), discard: close }
   }
   // A link is followed, so that the file and not the link is replaced.
   const place = before === null ? path : await attempt(() => realpath(path))
   const partial = `${place}.${randomBytes(4).toString('hex')}.partial`
   const file: FileHandle = await attempt(() => open(partial, 'wx'))
   return {
-    write: (text) => attempt(() => file.writeFile(text)),
+    write: (content) => attempt(() => file.writeFile(content)),
     finish: () =>
       attempt(async () => {
         if (before !== null) await file.chmod(before.mode & 0o777)

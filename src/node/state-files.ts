@@ -29,8 +29,8 @@ export function appendAudit(path: string, line: string): void {
   }
 }
 
-/** A certificate or key. */
-export function readPem(path: string): string {
+/** A whole file that the operator named, as text. Throws FILE_UNUSABLE. */
+export function readTextFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

@@ -2,4 +2,12 @@
  * scan: walks what it is given, hands bytes to those who can read them, and tells what was found and what could not
  * be looked into. It knows no file system, no process and no network: its doors are in `ports.ts`.
  */
-export {}
+export { archiveEndings, zipEndings } from './archive-names.ts'
+export { componentFinding, type Sighted } from './component-finding.ts'
+export { type Content, contentOf } from './content.ts'
+export { classRoot, extensionOf, metadataRoot } from './entry-name.ts'
+export { Examination, type ExamineOptions, type ExamineSink, gapOf, looksLikeClass } from './examination.ts'
+export type { Draft } from './frame.ts'
+export { mayHavePrefix } from './identify.ts'
+export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
+export type { ScanDoors, SpooledBytes } from './ports.ts'

@@ -8,7 +8,7 @@ import {
   openInteractionJournal,
   openListener,
   packageVersion,
-  readPem,
+  readTextFile,
   readTokenKey,
   sealWith,
   systemClock,
@@ -103,12 +103,12 @@ export const catchCommand: Command = {
 function tlsOf(options: RawOptions): { cert: string; key: string } | null {
   const cert = textOption(options, 'admin-cert')
   const key = textOption(options, 'admin-key') ?? cert
-  return cert === null || key === null ? null : { cert: readPem(cert), key: readPem(key) }
+  return cert === null || key === null ? null : { cert: readTextFile(cert), key: readTextFile(key) }
 }
 
 function apiKeyOf(options: RawOptions, io: Io): string | null {
   const file = textOption(options, 'api-key-file')
-  return file === null ? (io.env['FIRELINE_CATCH_KEY'] ?? null) : readPem(file).trim()
+  return file === null ? (io.env['FIRELINE_CATCH_KEY'] ?? null) : readTextFile(file).trim()
 }
 
 function tellStart({ onHost, zone }: CatchSettings, listener: Listener, adminPort: number, seal: Seal, io: Io): void {

@@ -3,6 +3,7 @@ import { catchCommand } from './catch.ts'
 import { explain } from './explain.ts'
 import { lab } from './lab.ts'
 import { probe } from './probe.ts'
+import { scan } from './scan.ts'
 
 /** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [probe, catchCommand, explain, lab]
+export const commands: readonly Command[] = [probe, catchCommand, scan, explain, lab]

@@ -4,8 +4,8 @@ import {
   defaultWebLimits,
   type OpenWeb,
   openWeb,
-  readPem,
   readProxyUrl,
+  readTextFile,
   type WebOptions,
 } from '../../node/index.ts'
 import { baseRequest, destinationOf, type HttpRequest, headersOf, type Opened } from '../../probe/index.ts'
@@ -22,7 +22,7 @@ export function webOf(options: RawOptions, scope: Scope, clock: Clock): OpenWeb 
     connectTimeoutMs: timeoutMs,
     answerTimeoutMs: timeoutMs,
     strictTls: flagOption(options, 'strict-tls'),
-    clientCertificate: cert === null || key === null ? null : { cert: readPem(cert), key: readPem(key) },
+    clientCertificate: cert === null || key === null ? null : { cert: readTextFile(cert), key: readTextFile(key) },
     proxy: proxyOf(textOption(options, 'proxy')),
     admit: ({ host }, address) => refuseAddress(host, address, scope),
     clock,

@@ -6,7 +6,7 @@ import {
   isDelegated,
   openListener,
   type ProbeJournalFile,
-  readPem,
+  readTextFile,
 } from '../../node/index.ts'
 import type { CallbackAddress, Callbacks } from '../../probe/index.ts'
 import type { Io } from '../io.ts'
@@ -27,7 +27,7 @@ export interface Proof {
 /** Uses a running `fireline catch` by its API. `scan` is known once the journal is open. Throws a Problem. */
 export async function connectRemote(options: RawOptions, url: string, scan: () => number, io: Io): Promise<Proof> {
   const keyFile = textOption(options, 'catch-key-file')
-  const apiKey = keyFile === null ? (io.env['FIRELINE_CATCH_KEY'] ?? '') : readPem(keyFile).trim()
+  const apiKey = keyFile === null ? (io.env['FIRELINE_CATCH_KEY'] ?? '') : readTextFile(keyFile).trim()
   const remote = await connectCatch(
     { url, apiKey, caFile: textOption(options, 'catch-ca'), tell: (text) => io.tell(text) },
     scan,

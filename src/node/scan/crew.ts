@@ -1,0 +1,171 @@
+import { Worker } from 'node:worker_threads'
+import type { Gap } from '../../core/index.ts'
+import type { Counts, Report, Unit, WorkOrder } from './protocol.ts'
+import { SharedState, type WorkerRecord } from './shared-state.ts'
+
+/** Beyond the time that an examination gives itself, before its thread is taken to hang. */
+const graceMs = 30_000
+/** Threads that die on more files than this have another reason than files. */
+const mostLosses = 50
+/** Of JavaScript objects; what is read lies elsewhere and has limits of its own. */
+const heapMegabytes = 512
+
+interface Member {
+  readonly worker: Worker
+  readonly record: WorkerRecord
+  /** What it was given; `null`: it waits. */
+  unit: Unit | null
+  ready: boolean
+}
+
+/**
+ * Threads that share one walk. A thread that dies or hangs costs the file it was at, which becomes a gap, and nothing
+ * else: what it had been given is walked again without that file.
+ */
+export class Crew {
+  readonly #order: Omit<WorkOrder, 'worker' | 'poison' | 'shared'>
+  readonly #state: SharedState
+  readonly #tell: (report: Report) => void
+  readonly #queue: Unit[]
+  readonly #members: Member[] = []
+  readonly #poison: string[] = []
+  #finish: () => void = () => undefined
+  #stopped = false
+
+  constructor(
+    order: Omit<WorkOrder, 'worker' | 'poison' | 'shared'>,
+    workers: number,
+    units: readonly Unit[],
+    tell: (report: Report) => void,
+  ) {
+    this.#order = order
+    this.#state = SharedState.make(workers)
+    this.#tell = tell
+    this.#queue = [...units]
+    for (let i = 0; i < workers; i++) this.#members.push(this.#hire(i))
+  }
+
+  /** Resolves when all is done or {@link stop} was called. */
+  async run(): Promise<void> {
+    const watch = setInterval(() => this.#watch(), 1_000)
+    try {
+      await new Promise<void>((resolve) => {
+        this.#finish = resolve
+        if (this.#stopped) resolve()
+      })
+    } finally {
+      clearInterval(watch)
+      this.#stopped = true
+      await Promise.all(this.#members.map(({ worker }) => worker.terminate()))
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#finish()
+  }
+
+  /** Sums over all threads. */
+  counts(): Counts {
+    const [first, ...rest] = this.#members.map(({ record }) => record.counts())
+    if (first === undefined) throw new Error('a crew has at least one member')
+    for (const counts of rest) for (const name of countNames(counts)) first[name] += counts[name]
+    return first
+  }
+
+  /** The file that a thread has been at for longest. */
+  at(): string | null {
+    const busy = this.#members.flatMap(({ record }) => record.at() ?? [])
+    return busy.sort((a, b) => a.since - b.since)[0]?.path ?? null
+  }
+
+  #hire(index: number): Member {
+    // Node runs no TypeScript in a thread, so from the sources it is the compiled thread that works.
+    const compiled = import.meta.url.endsWith('.ts') ? '../../../dist/node/scan/worker.js' : './worker.js'
+    const workerData: WorkOrder = {
+      ...this.#order,
+      shared: this.#state.buffer,
+      worker: index,
+      poison: this.#poison,
+    }
+    const worker = new Worker(new URL(compiled, import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    })
+    const member: Member = { worker, record: this.#state.record(index), unit: null, ready: false }
+    worker.on('message', (report: Report) => this.#hear(member, report))
+    worker.on('error', (error) => this.#lose(index, member, error))
+    return member
+  }
+
+  #hear(member: Member, report: Report): void {
+    if (this.#stopped) return
+    if (report.is === 'idle') {
+      member.unit = null
+      member.ready = true
+      this.#state.addIdle(1)
+      this.#give()
+    } else if (report.is === 'units') {
+      this.#queue.push(...report.units)
+      this.#give()
+    } else this.#tell(report)
+  }
+
+  #give(): void {
+    for (const member of this.#members) {
+      if (!member.ready) continue
+      const unit = this.#queue.shift()
+      if (unit === undefined) break
+      member.unit = unit
+      member.ready = false
+      this.#state.addIdle(-1)
+      member.worker.postMessage(unit)
+    }
+    if (this.#queue.length === 0 && this.#members.every(({ ready }) => ready)) this.#finish()
+  }
+
+  #watch(): void {
+    const late = Date.now() - this.#order.limits.millis - graceMs
+    for (const [index, member] of this.#members.entries()) {
+      const at = member.record.at()
+      if (at === null || at.since > late) continue
+      const seconds = Math.round(this.#order.limits.millis / 1000)
+      void member.worker.terminate()
+      this.#replace(index, member, { because: 'too-slow', detail: `it took longer than ${seconds} seconds` })
+    }
+  }
+
+  #lose(index: number, member: Member, error: unknown): void {
+    if (this.#stopped || this.#members[index] !== member) return
+    const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    const detail = outOfMemory
+      ? 'it needs more memory than is allowed'
+      : `unexpected: ${error instanceof Error ? error.message : String(error)}`
+    this.#replace(index, member, { because: outOfMemory ? 'too-large' : 'malformed', detail })
+  }
+
+  #replace(index: number, member: Member, why: Pick<Gap, 'because' | 'detail'>): void {
+    const at = member.record.at()?.path ?? member.unit?.shown
+    member.record.end()
+    if (at !== undefined) {
+      this.#poison.push(at)
+      this.#tell({ is: 'gap', gap: { at, ...why } })
+    }
+    if (this.#poison.length > mostLosses) return this.#giveUp()
+    // Its memory of what was walked died with it, so all of it is walked again; findings are told once.
+    if (member.unit !== null) this.#queue.unshift(member.unit)
+    if (member.ready) this.#state.addIdle(-1)
+    this.#members[index] = this.#hire(index)
+  }
+
+  #giveUp(): void {
+    const left = [...this.#queue, ...this.#members.flatMap(({ unit }) => unit ?? [])]
+    const detail = `threads died on ${mostLosses} files; run \`fireline scan --workers 1\` on it`
+    for (const { shown } of left) this.#tell({ is: 'gap', gap: { at: shown, because: 'interrupted', detail } })
+    this.stop()
+  }
+}
+
+function countNames(counts: Counts): readonly (keyof Counts)[] {
+  return Object.keys(counts) as (keyof Counts)[] // its keys are its names
+}

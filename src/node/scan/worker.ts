@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { archiveFormats } from '../../archive/index.ts'
+import { loadArchiveTools } from '../archive/index.ts'
+import { ScanCacheView } from './cache-view.ts'
+import { scanDoors } from './doors.ts'
+import type { Report, Unit, WorkOrder } from './protocol.ts'
+import { SharedState } from './shared-state.ts'
+import { Walker } from './walker.ts'
+
+/** One thread of a scan: takes a unit, does it with all below it, and gives work away while others have none. */
+
+const order = workerData as WorkOrder // what crew.ts hands over
+const port = parentPort
+if (port === null) throw new Error('this file is run as a worker only')
+
+const shared = new SharedState(order.shared)
+const cache = order.cache === null ? null : new ScanCacheView(order.cache.table, order.cache.startedAt)
+const tell = (report: Report): void => port.postMessage(report)
+const walker = new Walker(order, scanDoors(archiveFormats, await loadArchiveTools()), shared, cache, tell)
+
+port.on('message', (unit: Unit) => {
+  const stack: Unit[] = [unit]
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    stack.push(...walker.do(next))
+    // The oldest lie highest in the tree, so that most is below them.
+    if (stack.length > 1 && shared.idle > 0) tell({ is: 'units', units: stack.splice(0, Math.ceil(stack.length / 2)) })
+  }
+  if (cache !== null) tell({ is: 'nothing', keys: cache.take() })
+  tell({ is: 'idle' })
+})
+tell({ is: 'idle' })

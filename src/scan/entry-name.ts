@@ -1,0 +1,34 @@
+/** An entry's name as it is shown behind a `!`: no slash or `./` at its start, and always `/` between folders. */
+export function cleanName(name: string): string {
+  const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name
+  return slashed.replace(/^(?:\.?\/)+/, '')
+}
+
+/** `lib/a.tar.gz` is called `a.tar.gz`. */
+export function baseName(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+}
+
+/** The last part behind a dot, in lower case; empty if there is none. */
+export function extensionOf(name: string): string {
+  const base = baseName(name)
+  const dot = base.lastIndexOf('.')
+  return dot <= 0 ? '' : base.slice(dot + 1).toLowerCase()
+}
+
+/**
+ * The folder from which a class would be loaded, `WEB-INF/classes` for `WEB-INF/classes/org/x/A.class` that calls
+ * itself `org/x/A`; the folder it lies in where path and name disagree.
+ */
+export function classRoot(path: string, className: string): string {
+  const at = path.lastIndexOf(`${className}.`)
+  const folder =
+    at >= 0 && (at === 0 || path[at - 1] === '/') ? path.slice(0, at) : path.slice(0, path.lastIndexOf('/') + 1)
+  return folder.replace(/\/+$/, '')
+}
+
+/** The folder that a `META-INF` file speaks for. */
+export function metadataRoot(path: string): string {
+  const at = path.lastIndexOf('META-INF/')
+  return (at < 0 ? path.slice(0, path.lastIndexOf('/') + 1) : path.slice(0, at)).replace(/\/+$/, '')
+}

@@ -1,0 +1,238 @@
+import { type ArchiveFormat, ArchiveGap, type Entry } from '../archive/index.ts'
+import type { Gap } from '../core/index.ts'
+import {
+  type ClassSighting,
+  type ConfigurationSighting,
+  interestIn,
+  isKnownClass,
+  type Judgement,
+  judge,
+  readConfiguration,
+  readMetadata,
+  recogniseClass,
+} from '../log4j/index.ts'
+import { zipEndings } from './archive-names.ts'
+import { Budget, OverBudget } from './budget.ts'
+import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
+import { baseName, classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
+import { Frame } from './frame.ts'
+import { type Identified, identify } from './identify.ts'
+import { largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
+import type { ScanDoors, SpooledBytes } from './ports.ts'
+import { examineZip } from './zip-frame.ts'
+
+/** How thoroughly to look. */
+export interface ExamineOptions {
+  readonly limits: ScanLimits
+  /** Every class of every archive, also where nothing hints at Log4j. */
+  readonly deep: boolean
+  /** By the directories of archives alone; what is nested is opened only where it is known to matter. */
+  readonly quick: boolean
+}
+
+/** What an examination tells, as it finds out. */
+export interface ExamineSink {
+  /** `place`: `outer.war!WEB-INF/lib/inner.jar`, or a folder in an archive that has folders of classes. */
+  judged(place: string, judgement: Judgement): void
+  gap(gap: Gap): void
+  /** An archive was opened; nested ones too. */
+  archive(): void
+  /** A nested archive that `quick` left closed. */
+  leftClosed(): void
+}
+
+/** Formats that hold one content, which is not nested in any sense that a person means. */
+const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
+
+/** Looks into one file and all that is nested in it, and judges what it saw. */
+export class Examination {
+  readonly doors: ScanDoors
+  readonly options: ExamineOptions
+  readonly sink: ExamineSink
+  readonly budget: Budget
+  /**
+   * Nested archives in which there was nothing, by CRC-32 and sizes: the same library lies in many applications. A
+   * directory that lies about its CRC could hide behind one of these; such an archive no honest tool makes.
+   */
+  readonly empty: Set<string>
+  /** Nested archives that are open now, the same way. */
+  readonly open = new Set<string>()
+  readonly #frames: Frame[] = []
+
+  readonly #beside: () => readonly ConfigurationSighting[]
+
+  /** `size` in bytes, `null` if unknown. `beside` gives the configuration near the file, if anything is to be judged. */
+  constructor(
+    doors: ScanDoors,
+    options: ExamineOptions,
+    sink: ExamineSink,
+    empty: Set<string>,
+    size: number | null,
+    beside: () => readonly ConfigurationSighting[] = () => [],
+  ) {
+    this.#beside = beside
+    this.doors = doors
+    this.options = options
+    this.sink = sink
+    this.empty = empty
+    this.budget = new Budget(options.limits, size, () => doors.elapsed())
+  }
+
+  /** Whether it was an archive. All that was found, and all that was not looked into, has been told when it returns. */
+  run(place: string, content: Content): boolean {
+    try {
+      const identified = identify(content, this.doors.formats)
+      if (identified === null) return false
+      this.#openArchive(null, place, content, identified)
+    } catch (error) {
+      this.sink.gap({ at: place, ...gapOf(error) })
+    }
+    this.#conclude()
+    return true
+  }
+
+  /** One entry of an archive, or what a compressed file holds. Gives whether anything was noticed in it. */
+  entry(frame: Frame, path: string, content: Content): boolean {
+    if (looksLikeClass(content.head(4))) {
+      const bytes = collected(content.stream(), largestClassBytes)
+      return bytes !== null && this.classBytes(frame, path, bytes) !== null
+    }
+    const interest = interestIn(path)
+    if (interest !== 'metadata' && interest !== 'configuration') return this.nested(frame, path, content)
+    const bytes = collected(content.stream(), largestTextBytes)
+    if (bytes === null) frame.missed(path, 'too-large', `it is larger than ${largestTextBytes} bytes`)
+    return bytes === null || this.text(frame, path, interest, bytes)
+  }
+
+  /** A nested archive, if it is one. Gives whether anything was noticed in it. */
+  nested(frame: Frame, path: string, content: Content): boolean {
+    const identified = identify(content, this.doors.formats)
+    if (identified === null) {
+      if (zipEndings.has(extensionOf(path)) && content.head(1).length > 0) {
+        frame.missed(path, 'malformed', 'its name says archive, its content is none')
+      }
+      return false
+    }
+    if (frame.depth + 1 > this.options.limits.depth) {
+      identified.bytes?.close()
+      frame.missed(path, 'too-deep', `it is nested more than ${this.options.limits.depth} deep`)
+      return true
+    }
+    return this.#openArchive(frame, `${frame.place}!${path}`, content, identified)
+  }
+
+  /** Takes note of a class; gives what it is. */
+  classBytes(frame: Frame, path: string, bytes: Uint8Array): ClassSighting | null {
+    const crc32 = this.doors.crc32(bytes)
+    const sighting = recogniseClass(path, bytes, crc32) ?? knownOnly(path, bytes, crc32)
+    if (sighting === null) return null
+    frame.noticed = true
+    frame.draft(frame.loadable ? '' : classRoot(path, sighting.className)).classes.push(sighting)
+    return sighting
+  }
+
+  /** Takes note of metadata or a configuration; gives whether it speaks of a product of ours. */
+  text(frame: Frame, path: string, interest: 'metadata' | 'configuration', bytes: Uint8Array): boolean {
+    if (interest === 'configuration') {
+      const settings = readConfiguration(`${frame.place}!${path}`, bytes)
+      frame.configurations.push(...settings)
+      if (settings.length > 0) frame.noticed = true
+      return settings.length > 0
+    }
+    const sighting = readMetadata(path, bytes)
+    if (sighting === null) return false
+    frame.noticed = true
+    frame.draft(frame.loadable ? '' : metadataRoot(path)).metadata.push(sighting)
+    return true
+  }
+
+  #openArchive(parent: Frame | null, place: string, content: Content, { format, bytes }: Identified): boolean {
+    this.sink.archive()
+    const opened: SpooledBytes[] = bytes === null ? [] : [bytes]
+    const flat = compressors.has(format.id) && parent === null
+    const frame = new Frame(place, parent, format.id === 'zip')
+    this.#frames.push(frame)
+    try {
+      const given = bytes === null ? content : contentOf(content.name, bytes)
+      if (format.id === 'zip') {
+        const whole = given.bytes()
+        opened.push(whole)
+        examineZip(this, frame, whole)
+      } else this.#examineEntries(frame, given, format, flat, opened)
+    } catch (error) {
+      if (error instanceof OverBudget) throw error
+      const { because, detail } = gapOf(error)
+      frame.missed('', because, detail)
+    } finally {
+      for (const each of opened) each.close()
+    }
+    if (frame.noticed && parent !== null) parent.noticed = true
+    return frame.noticed
+  }
+
+  #examineEntries(frame: Frame, content: Content, format: ArchiveFormat, flat: boolean, opened: SpooledBytes[]): void {
+    const input = inputOf(content, (bytes) => opened.push(bytes))
+    for (const entry of format.entries(input, this.doors.tools)) {
+      this.budget.entry()
+      if (entry.kind !== 'file') continue
+      try {
+        this.#examineEntry(frame, entry, flat)
+      } catch (error) {
+        if (error instanceof OverBudget) throw error
+        const { because, detail } = gapOf(error)
+        frame.missed(cleanName(entry.name), because, detail)
+        this.#unread(frame, cleanName(entry.name))
+      }
+    }
+  }
+
+  #examineEntry(frame: Frame, entry: Entry, flat: boolean): void {
+    const path = cleanName(entry.name)
+    if (entry.encrypted) throw new ArchiveGap('encrypted', 'the entry is encrypted')
+    const content = contentOfEntry(path, entry, this.budget, this.doors)
+    // `a.tar.gz` is one archive to its owner: what gzip holds takes its place instead of a place inside it.
+    if (!flat) {
+      this.entry(frame, path, content)
+      return
+    }
+    const identified = identify(content, this.doors.formats)
+    if (identified !== null) this.#openArchive(frame, frame.place, content, identified)
+    else if (looksLikeClass(content.head(4))) this.entry(frame, path, content)
+  }
+
+  #unread(frame: Frame, path: string): void {
+    const base = baseName(path)
+    if (base.endsWith('.class')) frame.draft(frame.loadable ? '' : path.slice(0, -base.length - 1)).unread.push(path)
+  }
+
+  #conclude(): void {
+    const judged = this.#frames.some(({ drafts }) => drafts.size > 0)
+    const beside = judged ? this.#beside() : []
+    for (const frame of this.#frames) {
+      for (const [folder, draft] of frame.drafts) {
+        const specimen = { ...draft, configurations: [...frame.allConfigurations(), ...beside], launch: null }
+        const place = folder === '' ? frame.place : `${frame.place}!${folder}`
+        for (const judgement of judge(specimen)) this.sink.judged(place, judgement)
+      }
+      for (const gap of frame.gaps()) this.sink.gap(gap)
+    }
+  }
+}
+
+/** `CAFEBABE` (JVMS §4.1). */
+export function looksLikeClass(head: Uint8Array): boolean {
+  return head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe
+}
+
+/** A class that means nothing by itself, but is byte for byte one of a release. */
+function knownOnly(path: string, bytes: Uint8Array, crc32: number): ClassSighting | null {
+  if (!isKnownClass(crc32, bytes.length)) return null
+  const className = path.replace(/\.[^./]*$/, '')
+  return { path, className, role: null, features: [], crc32, size: bytes.length }
+}
+
+/** Whatever went wrong with one file is a gap of that file, and the rest goes on. */
+export function gapOf(error: unknown): Pick<Gap, 'because' | 'detail'> {
+  if (error instanceof ArchiveGap) return { because: error.because, detail: error.message }
+  return { because: 'malformed', detail: `unexpected: ${error instanceof Error ? error.message : String(error)}` }
+}

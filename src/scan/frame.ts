@@ -1,0 +1,63 @@
+import type { Gap, GapReason } from '../core/index.ts'
+import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../log4j/index.ts'
+
+/** What was seen of one archive, or of one tree of classes in it, until it is judged. */
+export interface Draft {
+  readonly classes: ClassSighting[]
+  readonly metadata: MetadataSighting[]
+  readonly unread: string[]
+}
+
+/** One archive that is open, inside those that hold it. */
+export class Frame {
+  /** `outer.war!WEB-INF/lib/inner.jar` */
+  readonly place: string
+  readonly parent: Frame | null
+  readonly depth: number
+  /**
+   * Whether classes are loaded from this archive as a whole (zip), or from folders in it (tar, cpio, …), each of
+   * which is then judged by itself.
+   */
+  readonly loadable: boolean
+  readonly configurations: ConfigurationSighting[] = []
+  /** By folder; of a loadable archive there is one, under the empty name. */
+  readonly drafts = new Map<string, Draft>()
+  /** Whether anything at all was noticed here or further in: if not, the same bytes need no second look. */
+  noticed = false
+  readonly #gaps = new Map<GapReason, { first: string; detail: string; count: number }>()
+
+  constructor(place: string, parent: Frame | null, loadable: boolean) {
+    this.place = place
+    this.parent = parent
+    this.depth = parent === null ? 0 : parent.depth + 1
+    this.loadable = loadable
+  }
+
+  draft(folder: string): Draft {
+    const known = this.drafts.get(folder)
+    if (known !== undefined) return known
+    const made = { classes: [], metadata: [], unread: [] }
+    this.drafts.set(folder, made)
+    return made
+  }
+
+  /** Entries that share a reason are told together, so that an encrypted archive is one gap and not ten thousand. */
+  missed(entry: string, because: GapReason, detail: string): void {
+    this.noticed = true
+    const known = this.#gaps.get(because)
+    if (known !== undefined) known.count++
+    else this.#gaps.set(because, { first: entry, detail, count: 1 })
+  }
+
+  *gaps(): Generator<Gap> {
+    for (const [because, { first, detail, count }] of this.#gaps) {
+      if (count === 1) yield { at: first === '' ? this.place : `${this.place}!${first}`, because, detail }
+      else yield { at: this.place, because, detail: `${count} entries, the first is ${first}: ${detail}` }
+    }
+  }
+
+  /** Of this archive and all that enclose it, the nearest first. */
+  allConfigurations(): readonly ConfigurationSighting[] {
+    return this.parent === null ? this.configurations : [...this.configurations, ...this.parent.allConfigurations()]
+  }
+}

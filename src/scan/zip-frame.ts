@@ -1,0 +1,339 @@
+import {
+  ArchiveGap,
+  type Bytes,
+  bytesOf,
+  compressionOf,
+  findDirectory,
+  isEncrypted,
+  packedBytes,
+  readDirectory,
+  unpacked,
+  walkLocalHeaders,
+  type ZipCursor,
+  type ZipRecord,
+} from '../archive/index.ts'
+import { decisiveNames, interestIn, isKnownClass, releaseOfJar } from '../log4j/index.ts'
+import { archiveEndings, plainEndings, zipEndings } from './archive-names.ts'
+import { BaseNameSet } from './base-name-set.ts'
+import { OverBudget } from './budget.ts'
+import { type Content, collected, contentOf, contentOfPieces } from './content.ts'
+import { baseName, cleanName, extensionOf } from './entry-name.ts'
+import { type Examination, gapOf } from './examination.ts'
+import type { Frame } from './frame.ts'
+import { headLength } from './identify.ts'
+import { largestClassBytes, largestTextBytes, smallestClassBytes } from './limits.ts'
+
+/** What a zip's directory says is worth a look, and of what kind. */
+interface Marks {
+  readonly classes: ZipRecord[]
+  /** Classes with names such as `a`, `C1`: a renaming tool was at work. */
+  readonly obscure: ZipRecord[]
+  readonly texts: { readonly record: ZipRecord; readonly interest: 'metadata' | 'configuration' }[]
+  readonly nested: ZipRecord[]
+  /** Something that comes with Log4j lies here, whatever the classes are called. */
+  hinted: boolean
+}
+
+/** More marks than this in one archive is an attack or no archive of ours; the rest is told as a gap. */
+const mostMarks = 200_000
+/** What is smaller holds no archive with a class in it. */
+const smallestArchive = 150
+
+let decisive: BaseNameSet | null = null
+
+/**
+ * One zip: its directory first, which costs a read or two; then only what can matter is inflated.
+ * Throws ArchiveGap for what ends the archive; what concerns one entry is told at that entry.
+ */
+export function examineZip(examination: Examination, frame: Frame, bytes: Bytes): void {
+  decisive ??= new BaseNameSet(decisiveNames)
+  const place = findDirectory(bytes)
+  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false }
+  const damage = place === null ? markLost(examination, bytes, marks) : markAll(examination, frame, bytes, place, marks)
+
+  for (const { record, interest } of marks.texts) {
+    attempt(frame, record, () => {
+      const content = inflated(examination, bytes, record, largestTextBytes)
+      const ours = examination.text(frame, cleanName(record.name), interest, content)
+      if (ours && interest === 'metadata') marks.hinted = true
+    })
+  }
+  const roles = new Set<string | null>()
+  const look = (record: ZipRecord): void => {
+    if (lookAtClass(examination, frame, bytes, record, roles)) marks.hinted = true
+  }
+  for (const record of marks.classes) look(record)
+  for (const record of marks.obscure) look(record)
+  // Where Log4j is but its decisive class is not, that class may have been renamed: then all are looked at.
+  const deep = examination.options.deep || (marks.hinted && !roles.has('JndiLookup'))
+  if (deep && place !== null && damage === null) lookAtAll(examination, bytes, place, marks, look)
+  for (const record of marks.nested) {
+    attempt(frame, record, () => nestedZipEntry(examination, frame, bytes, record))
+  }
+  if (damage !== null) throw damage
+}
+
+type Directory = NonNullable<ReturnType<typeof findDirectory>>
+
+/** Marks what the directory names; gives what it ended with if it is damaged. */
+function markAll(
+  examination: Examination,
+  frame: Frame,
+  bytes: Bytes,
+  place: Directory,
+  marks: Marks,
+): ArchiveGap | null {
+  try {
+    for (const cursor of readDirectory(bytes, place)) {
+      examination.budget.entry()
+      mark(examination, frame, cursor, marks)
+    }
+    return null
+  } catch (error) {
+    if (error instanceof ArchiveGap && !(error instanceof OverBudget)) return error
+    throw error
+  }
+}
+
+/** The same for a zip that has lost its directory. */
+function markLost(examination: Examination, bytes: Bytes, marks: Marks): ArchiveGap {
+  for (const record of walkLocalHeaders(bytes)) {
+    examination.budget.entry()
+    const name = cleanName(record.name)
+    const interest = interestIn(name)
+    if (interest === 'metadata' || interest === 'configuration') marks.texts.push({ record, interest })
+    else if (/\.(?:class|esclazz|classdata)$/i.test(name)) marks.classes.push(record)
+    else if (archiveEndings.has(extensionOf(name))) marks.nested.push(record)
+    if (interest === 'hint') marks.hinted = true
+    if (marks.classes.length > mostMarks) throw new ArchiveGap('too-many', `more than ${mostMarks} entries to look at`)
+  }
+  return new ArchiveGap(
+    'truncated',
+    'it has no directory; entries were found by their own headers, some may be missing',
+  )
+}
+
+function mark(examination: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
+  const { block, nameStart, nameEnd, size } = cursor
+  if (nameEnd === nameStart || block[nameEnd - 1] === 0x2f) return
+  if (marks.classes.length + marks.nested.length + marks.obscure.length > mostMarks) {
+    throw new OverBudget('too-many', `more than ${mostMarks} entries to look at in one archive`)
+  }
+  if (isKnownClass(cursor.crc32, size)) {
+    marks.classes.push(cursor.keep())
+    marks.hinted = true
+    return
+  }
+  if (endsAsClass(block, nameStart, nameEnd)) {
+    if (size < smallestClassBytes || size > largestClassBytes) return
+    const start = baseStart(block, nameStart, nameEnd)
+    if (decisive?.mayHave(block, start, nameEnd - 6) === true && decisiveNames.has(decode(block, start, nameEnd - 6))) {
+      marks.classes.push(cursor.keep())
+    } else if (isObscure(block, start, nameEnd - 6) && size < 65_536) marks.obscure.push(cursor.keep())
+    return
+  }
+  markOther(examination, frame, cursor, marks)
+}
+
+/** Everything that is not called a class. */
+function markOther({ options, sink }: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
+  const record = cursor.keep()
+  const name = cleanName(record.name)
+  const interest = interestIn(name)
+  if (interest === 'hint') marks.hinted = true
+  else if (interest !== null) {
+    marks.texts.push({ record, interest })
+    return
+  }
+  const base = baseName(name)
+  const stem = base.slice(0, Math.max(0, base.indexOf('.')))
+  if (stem !== '' && decisiveNames.has(stem) && record.size <= largestClassBytes) {
+    marks.classes.push(record)
+    return
+  }
+  if (record.size < smallestArchive) {
+    if (isEncrypted(record) && zipEndings.has(extensionOf(name)))
+      frame.missed(name, 'encrypted', 'the entry is encrypted')
+    return
+  }
+  const ending = extensionOf(name)
+  const release = releaseOfJar(record.crc32, record.size)
+  if (options.quick && release === null) {
+    if (archiveEndings.has(ending)) sink.leftClosed()
+    return
+  }
+  // What is compressed already hardly shrinks, and text does: so plain files are asked only if they did not.
+  const shrank = record.compressedSize < record.size * 0.8
+  if (archiveEndings.has(ending) || !plainEndings.has(ending) || !shrank || options.deep) marks.nested.push(record)
+}
+
+/** Every class that no mark has shown yet. */
+function lookAtAll(
+  examination: Examination,
+  bytes: Bytes,
+  place: Directory,
+  marks: Marks,
+  look: (record: ZipRecord) => void,
+): void {
+  const seen = new Set([...marks.classes, ...marks.obscure].map(({ headerAt }) => headerAt))
+  const more: ZipRecord[] = []
+  for (const cursor of readDirectory(bytes, place)) {
+    const { block, nameStart, nameEnd, size, headerAt } = cursor
+    if (size < smallestClassBytes || size > largestClassBytes || seen.has(headerAt)) continue
+    if (endsAsClass(block, nameStart, nameEnd)) more.push(cursor.keep())
+    if (more.length > mostMarks) throw new OverBudget('too-many', `more than ${mostMarks} classes in one archive`)
+  }
+  examination.budget.inflated(0)
+  for (const record of more) look(record)
+}
+
+/** Whether it is one of ours. */
+function lookAtClass(
+  examination: Examination,
+  frame: Frame,
+  bytes: Bytes,
+  record: ZipRecord,
+  roles: Set<string | null>,
+): boolean {
+  const name = cleanName(record.name)
+  let ours = false
+  const read = attempt(frame, record, () => {
+    const sighting = examination.classBytes(frame, name, inflated(examination, bytes, record, largestClassBytes))
+    if (sighting === null) return
+    roles.add(sighting.role)
+    ours = true
+  })
+  if (!read && decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.draft('').unread.push(name)
+  return ours
+}
+
+/** The content of an entry in memory. Throws ArchiveGap. */
+function inflated({ doors, budget }: Examination, bytes: Bytes, record: ZipRecord, limit: number): Uint8Array {
+  if (isEncrypted(record)) throw new ArchiveGap('encrypted', 'the entry is encrypted')
+  const packed = packedBytes(bytes, record)
+  if (record.method === 0 || record.method === 8) {
+    if (packed.size > limit) throw new ArchiveGap('too-large', `it has more than ${limit} bytes`)
+    const raw = packed.read(0, packed.size)
+    const content = record.method === 0 ? raw : doors.inflateRaw(raw, record.size, limit)
+    budget.inflated(content.length)
+    return content
+  }
+  const content = collected(budget.counted(unpacked(bytes, record, doors.tools)), limit)
+  if (content === null) throw new ArchiveGap('too-large', `it has more than ${limit} bytes`)
+  return content
+}
+
+function nestedZipEntry(examination: Examination, frame: Frame, bytes: Bytes, record: ZipRecord): void {
+  const path = cleanName(record.name)
+  const byName = archiveEndings.has(extensionOf(path))
+  if (isEncrypted(record)) throw new ArchiveGap('encrypted', 'the entry is encrypted')
+  const key = `${record.crc32}:${record.size}:${record.compressedSize}`
+  if (examination.empty.has(key)) return
+  if (examination.open.has(key) && record.crc32 !== 0)
+    throw new ArchiveGap('holds-itself', 'the same archive encloses it')
+  examination.open.add(key)
+  const held = { bytes: 0 }
+  try {
+    const content = contentOfRecord(examination, bytes, record, path, byName, held)
+    if (content === null) return
+    const noticed = examination.entry(frame, path, content)
+    // What could not be looked into is noticed too, so that only what was looked into counts as empty.
+    if (!noticed && record.size > 4_096 && examination.empty.size < mostMarks) examination.empty.add(key)
+  } finally {
+    examination.open.delete(key)
+    examination.budget.letGo(held.bytes)
+  }
+}
+
+/** What is inflated whole in one go, which is several times as fast as in pieces. */
+const atOnceBytes = 16 * 2 ** 20
+
+/** `null` if its first bytes show that it is no archive. Counts what it keeps in memory in `held`. */
+function contentOfRecord(
+  { doors, budget }: Examination,
+  bytes: Bytes,
+  record: ZipRecord,
+  path: string,
+  byName: boolean,
+  held: { bytes: number },
+): Content | null {
+  const packed = packedBytes(bytes, record)
+  if (record.method === 0) return contentOf(path, packed)
+  if (record.method === 8) {
+    if (!byName && !isInteresting(doors.inflateHead(packed.read(0, 1_024), headLength), doors)) return null
+    if (record.size <= atOnceBytes && packed.size <= atOnceBytes && budget.hold(record.size)) {
+      held.bytes = record.size
+      const content = doors.inflateRaw(packed.read(0, packed.size), record.size, 2 * atOnceBytes)
+      budget.inflated(content.length)
+      return contentOf(path, bytesOf(content))
+    }
+  } else if (!byName) {
+    compressionOf(record)
+  }
+  return contentOfPieces(path, null, budget.counted(unpacked(bytes, record, doors.tools)), budget, doors)
+}
+
+/** Whether any format claims this beginning. Disc images show themselves too late to be noticed here by less than a name. */
+function isInteresting(head: Uint8Array, { formats }: Examination['doors']): boolean {
+  if (head.length === 0) return false
+  if (head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe) return true
+  if ((head[0] === 0x23 && head[1] === 0x21) || (head[0] === 0x4d && head[1] === 0x5a) || head[0] === 0x7f) return true
+  return formats.some((format) => format.headBytes <= headLength && format.claims(head))
+}
+
+/** Runs something about one entry; what goes wrong is told at that entry. Gives whether it went well. */
+function attempt(frame: Frame, record: ZipRecord, work: () => void): boolean {
+  try {
+    work()
+    return true
+  } catch (error) {
+    if (error instanceof OverBudget) throw error
+    const { because, detail } = gapOf(error)
+    frame.missed(cleanName(record.name), because, detail)
+    return false
+  }
+}
+
+/** `.class`, in any case. */
+function endsAsClass(block: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 7 || block[end - 6] !== 0x2e) return false
+  return (
+    (block[end - 5] ?? 0) === 0x63 &&
+    (block[end - 4] ?? 0) === 0x6c &&
+    (block[end - 3] ?? 0) === 0x61 &&
+    (block[end - 2] ?? 0) === 0x73 &&
+    (block[end - 1] ?? 0) === 0x73
+  )
+}
+
+/** Where the part behind the last slash begins. */
+function baseStart(block: Uint8Array, start: number, end: number): number {
+  for (let i = end - 1; i >= start; i--) {
+    if (block[i] === 0x2f) return i + 1
+  }
+  return start
+}
+
+/** One or two characters, or a letter and digits: names that renaming tools give. */
+function isObscure(block: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
+  if (length <= 2) return true
+  if (length > 8) return false
+  for (let i = start + 1; i < end; i++) {
+    const byte = block[i] ?? 0
+    if (byte < 0x30 || byte > 0x39) return length === 3 && isLower(block, start, end)
+  }
+  return true
+}
+
+function isLower(block: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = block[i] ?? 0
+    if (byte < 0x61 || byte > 0x7a) return false
+  }
+  return true
+}
+
+function decode(block: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...block.subarray(start, end))
+}
