@@ -18,6 +18,16 @@ const claim = {
       id: z.string().regex(/^CVE-\d{4}-\d{4,}$/),
       status: z.enum(['affected', 'not_affected', 'fixed', 'under_investigation']),
       because: z.string(),
+      justification: z
+        .enum([
+          'component_not_present',
+          'vulnerable_code_not_present',
+          'vulnerable_code_not_in_execute_path',
+          'vulnerable_code_cannot_be_controlled_by_adversary',
+          'inline_mitigations_already_exist',
+        ])
+        .optional()
+        .describe('In the words of VEX; only with not_affected'),
     }),
   ),
   by: z.string(),

@@ -1,50 +1,49 @@
 import {
-  type ComponentFinding,
-  type ExposureFinding,
   type Finding,
   type Gap,
   type GapReason,
   gapReasons,
-  isVulnerable,
-  rungMeanings,
-  type Severity,
+  type RunHeader,
+  type RunSummary,
   showInstant,
 } from '../../core/index.ts'
-import { findingJson } from '../finding-json.ts'
 import type { Reporter } from '../reporter.ts'
+import { componentResults } from '../sarif/component-results.ts'
+import { exposureResult } from '../sarif/exposure-result.ts'
+import { advisoryRule, exposureRules, inventoryRule, type Rule } from '../sarif/rules.ts'
 import { jsonText } from '../visible.ts'
 
-/** SARIF 2.1.0 (OASIS Standard), for code scanning: findings are results, gaps are notifications of the run. */
+/**
+ * SARIF 2.1.0 (OASIS Standard), for code scanning: findings are results, gaps are notifications of the run. A run has
+ * no more results than GitHub takes; what is left goes into further runs, each of a category of its own.
+ */
 export const sarif: Reporter = {
   id: 'sarif',
   mediaType: 'application/sarif+json',
   summary: 'SARIF 2.1.0, for code scanning platforms',
-  definedBy: 'SARIF 2.1.0 (OASIS Standard), within the limits of GitHub code scanning',
+  definedBy:
+    '[SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) (OASIS Standard), in runs of at most 25,000 results as GitHub takes them',
 
-  begin({ tool, startedAt }) {
-    const findings: Finding[] = []
+  begin(header) {
+    const rules = new Map<string, Rule>([...exposureRules, inventoryRule].map((rule) => [rule.id, rule]))
+    const results: Result[] = []
     const gaps: Gap[] = []
+    const keep = (finding: Finding): void => {
+      if (finding.kind === 'exposure') return void results.push(exposureResult(finding))
+      for (const { id, status } of finding.cves)
+        if ((status === 'affected' || status === 'under_investigation') && !rules.has(id))
+          rules.set(id, advisoryRule(id, finding))
+      results.push(...componentResults(finding))
+    }
     return {
-      finding: (finding) => (findings.push(finding), ''),
+      finding: (finding) => (keep(finding), ''),
       gap: (gap) => (gaps.push(gap), ''),
-      end({ endedAt, complete }) {
+      end(summary) {
+        const parts = chunks(results, resultsPerRun)
         const log = {
           $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
           version: '2.1.0',
-          runs: [
-            {
-              tool: { driver: { name: tool.name, version: tool.version, rules, notifications: notificationRules() } },
-              invocations: [
-                {
-                  executionSuccessful: complete,
-                  startTimeUtc: showInstant(startedAt),
-                  endTimeUtc: showInstant(endedAt),
-                  toolExecutionNotifications: gaps.map(notification),
-                },
-              ],
-              results: findings.map((each) => (each.kind === 'component' ? componentResult(each) : result(each))),
-            },
-          ],
+          runs: parts.map((part, i) => run(header, summary, [...rules.values()], part, i === 0 ? gaps : [], i)),
         }
         return `${jsonText(log, 2)}\n`
       },
@@ -52,74 +51,48 @@ export const sarif: Reporter = {
   },
 }
 
-const ruleIds = ['lookup-evaluated', 'lookup-suspected'] as const
+/** The most that GitHub code scanning takes; it shows the first 5,000 by severity (docs.github.com, "SARIF results exceed limits"). */
+const resultsPerRun = 25_000
 
-const rules = [
-  {
-    id: ruleIds[0],
-    shortDescription: { text: 'A service evaluates Log4j lookups that a client sends (CVE-2021-44228)' },
-    helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
-    help: {
-      text: 'Update log4j-core to 2.17.1 or later. The finding carries the callback that proves it, the request that caused it and what to do until then.',
-    },
-    defaultConfiguration: { level: 'error' },
-    properties: { 'security-severity': '10.0', tags: ['security', 'CVE-2021-44228'] },
-  },
-  {
-    id: ruleIds[1],
-    shortDescription: { text: 'A name that was sent in a lookup was asked for; evaluation is not proven' },
-    helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
-    defaultConfiguration: { level: 'warning' },
-    properties: { 'security-severity': '5.0', tags: ['security'] },
-  },
-]
-
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'note',
-  info: 'note',
+interface Result {
+  readonly ruleId: string
 }
 
-function result(finding: ExposureFinding) {
-  const { id, at, proof, severity, title } = finding
-  const ruleIndex = isVulnerable(finding) ? 0 : 1
+function run(
+  { tool, verb, startedAt }: RunHeader,
+  { endedAt, complete }: RunSummary,
+  rules: readonly Rule[],
+  results: readonly Result[],
+  gaps: readonly Gap[],
+  part: number,
+) {
+  const places = new Map(rules.map(({ id }, i) => [id, i]))
   return {
-    ruleId: ruleIds[ruleIndex],
-    ruleIndex,
-    level: levels[severity],
-    message: { text: `${title}: ${rungMeanings[proof]}` },
-    locations: [
+    tool: {
+      driver: {
+        name: tool.name,
+        version: tool.version,
+        rules,
+        notifications: notificationRules(),
+      },
+    },
+    // The identifier says the category; what stands after its last slash would say the run (section 3.17.2).
+    automationDetails: { id: `fireline-${verb}${part === 0 ? '' : `-${part + 1}`}/` },
+    invocations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(at.url) } },
-        logicalLocations: [
-          { name: at.point.name, kind: at.point.kind, fullyQualifiedName: `${at.point.kind} ${at.point.name}` },
-        ],
+        executionSuccessful: complete,
+        startTimeUtc: showInstant(startedAt),
+        endTimeUtc: showInstant(endedAt),
+        toolExecutionNotifications: gaps.map(notification),
       },
     ],
-    partialFingerprints: { 'fireline/1': id },
-    properties: { finding: findingJson(finding) },
+    results: results.map((result) => ({ ...result, ruleIndex: places.get(result.ruleId) ?? -1 })),
   }
 }
 
-function componentResult(finding: ComponentFinding) {
-  return {
-    message: { text: finding.title },
-    level: levels[finding.severity],
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(finding.at.path) } } }],
-    partialFingerprints: { 'fireline/1': finding.id },
-    properties: { finding: findingJson(finding) },
-  }
-}
-
-/** A URL of the web (WHATWG) as a URI of RFC 3986, which lets fewer characters stand unescaped; without its fragment. */
-function uriOf(url: string): string {
-  const [, origin = '', path = ''] = /^([a-z]+:\/\/[^/?#]*)?([^#]*)/i.exec(url) ?? []
-  const escaped = path
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/%(?![0-9a-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/giu, (char) => encodeURIComponent(char))
-  return `${origin}${escaped}`
+function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.max(1, Math.ceil(all.length / size))
+  return Array.from({ length: count }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 const reasons = Object.keys(gapReasons) as GapReason[] // its keys are the reasons

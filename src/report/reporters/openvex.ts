@@ -1,0 +1,112 @@
+import { type CveStatus, type Finding, type Gap, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
+import { contentUuid } from '../content-id.ts'
+import type { Reporter } from '../reporter.ts'
+import { placeUri, webUri } from '../uri.ts'
+import { jsonText } from '../visible.ts'
+
+/**
+ * OpenVEX 0.2.0: a statement for each finding and advisory. The product is the place (a file with its nesting, a
+ * service), the subcomponent the library, because one release can be mitigated in one place and not in another.
+ */
+export const openvex: Reporter = {
+  id: 'openvex',
+  mediaType: 'application/json',
+  summary: 'OpenVEX 0.2.0, a statement for each finding and advisory',
+  definedBy: '[OpenVEX 0.2.0](https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md)',
+
+  begin({ tool, startedAt }) {
+    // A set, because statements must differ; they keep the order in which they came.
+    const statements = new Set<string>()
+    const keep = (each: readonly object[]): string => {
+      for (const statement of each) statements.add(JSON.stringify(statement))
+      return ''
+    }
+    return {
+      finding: (finding) => keep(statementsOf(finding)),
+      gap: (gap) => keep([unexamined(gap, showInstant(startedAt))]),
+      end(summary) {
+        if (statements.size === 0) keep([nothingStated(summary)])
+        const body = {
+          author: `${tool.name} ${tool.version}`,
+          role: 'automated examination; nobody has reviewed these statements',
+          timestamp: showInstant(summary.endedAt),
+          version: 1,
+          tooling: `${tool.name} ${tool.version}`,
+          statements: [...statements].map((text) => JSON.parse(text) as unknown), // written by us above
+        }
+        const head = {
+          '@context': 'https://openvex.dev/ns/v0.2.0',
+          '@id': `urn:uuid:${contentUuid(JSON.stringify(body))}`,
+        }
+        return `${jsonText({ ...head, ...body }, 2)}\n`
+      },
+    }
+  },
+}
+
+function statementsOf(finding: Finding): readonly object[] {
+  const products = [product(finding)]
+  const timestamp = showInstant(finding.seenAt)
+  if (finding.cves.length === 0) {
+    const status_notes = `${finding.title}: no advisory could be judged`
+    return [{ vulnerability: logFourShell, products, timestamp, status: 'under_investigation', status_notes }]
+  }
+  return finding.cves.map((cve) => ({
+    vulnerability: vulnerability(cve.id),
+    products,
+    timestamp,
+    ...verdict(cve, finding),
+  }))
+}
+
+/** The words go where the specification wants them: each status has members that it must have. */
+function verdict({ status, because, justification }: CveStatus, { remedy, id }: Finding) {
+  const why = because === '' ? `finding ${id}` : `${because} (finding ${id})`
+  switch (status) {
+    case 'affected':
+      return { status, status_notes: why, action_statement: remedy === '' ? 'Update to a fixed release.' : remedy }
+    case 'not_affected':
+      return justification === undefined
+        ? { status, impact_statement: why }
+        : { status, status_notes: why, justification }
+    case 'fixed':
+    case 'under_investigation':
+      return { status, status_notes: why }
+  }
+}
+
+function product(finding: Finding) {
+  if (finding.kind === 'component') {
+    const { purl } = finding.component
+    return { '@id': placeUri(finding.at.path), subcomponents: [{ '@id': purl, identifiers: { purl } }] }
+  }
+  const purl = 'pkg:maven/org.apache.logging.log4j/log4j-core'
+  return { '@id': webUri(finding.at.url), subcomponents: [{ '@id': purl, identifiers: { purl } }] }
+}
+
+/** A gap is a product whose status is not known; the reason holds for every advisory, so that one is enough. */
+function unexamined({ at, because, detail }: Gap, timestamp: string) {
+  return {
+    vulnerability: logFourShell,
+    products: [{ '@id': /^[a-z]+:\/\//i.test(at) ? webUri(at) : placeUri(at) }],
+    timestamp,
+    status: 'under_investigation',
+    status_notes: `not examined, ${because}: ${gapReasons[because]}${detail === '' ? '' : ` (${detail})`}`,
+  }
+}
+
+/** A document must have a statement; this one is about no product. */
+function nothingStated({ endedAt }: RunSummary) {
+  return {
+    vulnerability: logFourShell,
+    timestamp: showInstant(endedAt),
+    status: 'under_investigation',
+    status_notes: 'Nothing was found that a statement could be made about; this states nothing about any product.',
+  }
+}
+
+function vulnerability(id: CveStatus['id']) {
+  return { '@id': `https://www.cve.org/CVERecord?id=${id}`, name: id }
+}
+
+const logFourShell = vulnerability('CVE-2021-44228')
