@@ -4,6 +4,7 @@ import {
   type ExposureFinding,
   type Gap,
   gapReasons,
+  type RunHeader,
   rungMeanings,
   showInstant,
   type VexStatus,
@@ -13,8 +14,7 @@ import { evidenceWords, standingOf, standingWords } from '../component-words.ts'
 import type { Reporter } from '../reporter.ts'
 import { visible } from '../visible.ts'
 
-const columns = [
-  'kind',
+const exposureColumns = [
   'url',
   'point',
   'result',
@@ -30,31 +30,46 @@ const columns = [
   'detail',
   'seen at',
   'id',
+] as const
+
+const componentColumns = [
   'path',
+  'result',
+  'meaning',
+  'severity',
   'product',
   'version',
-  'purl',
-  'severity',
   'affected',
   'unknown',
   'not affected',
   'fixed',
-  'identified by',
   'mitigations',
   'evidence',
   'remedy',
+  'identified by',
+  'purl',
+  'cves',
+  'detail',
+  'seen at',
+  'id',
 ] as const
 
-type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>
+type Column = 'kind' | (typeof exposureColumns)[number] | (typeof componentColumns)[number]
+type Row = Readonly<Partial<Record<Column, string>>>
 
-/** A row for each finding and gap (RFC 4180), for spreadsheets: no cell is a formula. */
+/**
+ * A row for each finding and gap (RFC 4180), for spreadsheets: no cell is a formula. A component is one row, so that rows
+ * count places; its advisories are in a column for each status. Columns are told by their names: new ones can come.
+ */
 export const csv: Reporter = {
   id: 'csv',
   mediaType: 'text/csv; charset=utf-8; header=present',
   summary: 'a row for each finding and gap as they come, for spreadsheets',
   definedBy: 'RFC 4180; a row a finding, with a column of CVEs for each status',
 
-  begin() {
+  begin({ verb }) {
+    const [first, then] = verb === 'probe' ? [exposureColumns, componentColumns] : [componentColumns, exposureColumns]
+    const columns: readonly Column[] = [...new Set<Column>(['kind', ...first, ...then])]
     let head = `${columns.join(',')}\r\n`
     const write = (row: Row | null): string => {
       const text = row === null ? head : `${head}${columns.map((column) => cell(row[column] ?? '')).join(',')}\r\n`
@@ -63,7 +78,7 @@ export const csv: Reporter = {
     }
     return {
       finding: (finding) => write(finding.kind === 'component' ? componentRow(finding) : exposureRow(finding)),
-      gap: (gap) => write(gapRow(gap)),
+      gap: (gap) => write(gapRow(gap, verb)),
       end: () => write(null),
     }
   },
@@ -119,8 +134,8 @@ function componentRow(finding: ComponentFinding): Row {
   }
 }
 
-function gapRow({ at, because, detail }: Gap): Row {
-  return { kind: 'gap', url: at, result: because, meaning: gapReasons[because], detail }
+function gapRow({ at, because, detail }: Gap, verb: RunHeader['verb']): Row {
+  return { kind: 'gap', [verb === 'probe' ? 'url' : 'path']: at, result: because, meaning: gapReasons[because], detail }
 }
 
 /**

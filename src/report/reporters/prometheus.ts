@@ -6,6 +6,7 @@ import {
   type RunHeader,
   type RunSummary,
 } from '../../core/index.ts'
+import { advisoryFacts } from '../advisory-facts.ts'
 import { standingOf, versionWords } from '../component-words.ts'
 import { type Labels, MetricFamily } from '../prometheus/metric-family.ts'
 import type { Reporter, ReportWriter } from '../reporter.ts'
@@ -51,7 +52,10 @@ class MetricsWriter implements ReportWriter {
   finding(finding: Finding): string {
     const { kind, cves, severity } = finding
     if (isVulnerable(finding)) this.#vulnerable.add({}, 1)
-    for (const { id, status } of cves) this.#byAdvisory.add({ kind, cve: id, status, severity }, 1)
+    for (const { id, status } of cves) {
+      const graded = advisoryFacts(id).severity ?? severity
+      this.#byAdvisory.add({ kind, cve: id, status, severity: graded }, 1)
+    }
     if (finding.kind === 'component') this.#components.add(componentLabels(finding), 1)
     this.#comments.push(`# finding ${words(finding)}`)
     return ''
@@ -70,8 +74,8 @@ class MetricsWriter implements ReportWriter {
       family.add(labels, value)
       return family
     }
-    const counters = new MetricFamily('fireline_run_count', 'Counters of the last run.', { verb })
-    for (const [name, value] of Object.entries(stats)) counters.add({ counter: name }, value)
+    const counters = new MetricFamily('fireline_run_stat', 'Counters of the last run.', { verb })
+    for (const [name, value] of Object.entries(stats)) counters.add({ stat: name }, value)
     const families = [
       this.#vulnerable,
       this.#byAdvisory,

@@ -8,7 +8,7 @@ import {
   showInstant,
 } from '../../core/index.ts'
 import type { Reporter } from '../reporter.ts'
-import { componentResults } from '../sarif/component-results.ts'
+import { componentResults, openAdvisories } from '../sarif/component-results.ts'
 import { exposureResult } from '../sarif/exposure-result.ts'
 import { advisoryRule, exposureRules, inventoryRule, type Rule } from '../sarif/rules.ts'
 import { jsonText } from '../visible.ts'
@@ -25,15 +25,22 @@ export const sarif: Reporter = {
     '[SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) (OASIS Standard), in runs of at most 25,000 results as GitHub takes them',
 
   begin(header) {
-    const rules = new Map<string, Rule>([...exposureRules, inventoryRule].map((rule) => [rule.id, rule]))
+    const rules = new Map<string, Rule>()
+    const rule = (...some: readonly Rule[]): void => {
+      for (const each of some) if (!rules.has(each.id)) rules.set(each.id, each)
+    }
+    if (header.verb === 'probe') rule(...exposureRules)
     const results: Result[] = []
     const gaps: Gap[] = []
     const keep = (finding: Finding): void => {
-      if (finding.kind === 'exposure') return void results.push(exposureResult(finding))
-      for (const { id, status } of finding.cves)
-        if ((status === 'affected' || status === 'under_investigation') && !rules.has(id))
-          rules.set(id, advisoryRule(id, finding))
-      results.push(...componentResults(finding))
+      if (finding.kind === 'exposure') {
+        rule(...exposureRules)
+        results.push(exposureResult(finding))
+      } else {
+        const open = openAdvisories(finding)
+        rule(...(open.length === 0 ? [inventoryRule] : open.map(({ id }) => advisoryRule(id, finding))))
+        results.push(...componentResults(finding))
+      }
     }
     return {
       finding: (finding) => (keep(finding), ''),

@@ -12,9 +12,14 @@ import { inventoryRule } from './rules.ts'
  * affects is one result that passed. The first of them has the finding whole.
  */
 export function componentResults(finding: ComponentFinding) {
-  const open = finding.cves.filter(({ status }) => status === 'affected' || status === 'under_investigation')
+  const open = openAdvisories(finding)
   const results = open.length === 0 ? [passed(finding)] : open.map((cve) => failed(finding, cve))
   return results.map((result, i) => (i > 0 ? result : { ...result, properties: { finding: findingJson(finding) } }))
+}
+
+/** Those that affect it, or may. */
+export function openAdvisories({ cves }: ComponentFinding): readonly CveStatus[] {
+  return cves.filter(({ status }) => status === 'affected' || status === 'under_investigation')
 }
 
 function failed(finding: ComponentFinding, { id, status, because }: CveStatus) {

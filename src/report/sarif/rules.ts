@@ -10,7 +10,7 @@ export interface Rule {
 const probeHelp =
   'Update log4j-core to 2.17.1 or later. The finding carries the callback that proves it, the request that caused it and what to do until then.'
 
-/** What a probe finds; the two are always there, so that their places never change. */
+/** What a probe finds; both are always there together, so that their places do not depend on what it found. */
 export const exposureRules = [
   {
     id: 'lookup-evaluated',
