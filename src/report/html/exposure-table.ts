@@ -8,17 +8,15 @@ import {
 } from '../../core/index.ts'
 import { showDelay, sourceWords } from '../callback-words.ts'
 import { escapeHtml } from './escape.ts'
+import { foundTable } from './found-table.ts'
 
 const heads = ['Target', 'Point', 'Result', 'What was seen', 'Log4j', 'Called back', 'Evidence'] as const
 
 /** All findings in one table, each with what it rests on. */
 export function exposureTable(findings: readonly ExposureFinding[]): string {
-  return `<p class="filter" hidden><label for="filter">Filter by any words</label> <input id="filter" type="search"> <span id="shown" class="soft" role="status"></span></p>
-<div class="wide" role="region" aria-labelledby="findings" tabindex="0"><table id="found"><caption>${findings.length === 1 ? 'One point' : `${findings.length.toLocaleString('en-US')} points`} called back; the strongest proof of each</caption>
-<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
-<tbody>
-${findings.map(row).join('\n')}
-</tbody></table></div>`
+  const n = findings.length
+  const caption = `${n === 1 ? 'One point' : `${n.toLocaleString('en-US')} points`} called back; the strongest proof of each`
+  return foundTable('findings', caption, heads, findings.map(row))
 }
 
 function row(finding: ExposureFinding): string {

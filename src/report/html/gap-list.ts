@@ -6,7 +6,7 @@ const openUpTo = 20
 
 /** Every gap, by reason, the most frequent first. */
 export function gapList(gaps: readonly Gap[]): string {
-  if (gaps.length === 0) return '<p>Everything that was planned was delivered.</p>'
+  if (gaps.length === 0) return '<p>There was nothing that could not be examined.</p>'
   const byReason = new Map<GapReason, string[]>()
   for (const { at, because, detail } of gaps) {
     const item = `<li>${escapeHtml(at)}${detail === '' ? '' : ` <span class="soft">${escapeHtml(detail)}</span>`}</li>`

@@ -12,7 +12,7 @@ p.lead { margin: 0 0 .75rem; color: var(--soft); max-width: 60rem }
 dl.sums { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .6rem; margin: 1rem 0 0 } dl.sums div { background: var(--card); padding: .5rem .9rem }
 dl.sums dt { color: var(--soft); font-size: .85rem } dl.sums dd { margin: 0; font-size: 1.35rem; font-variant-numeric: tabular-nums } dl.sums .alarm dd { color: var(--alarm); font-weight: 600 }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem } figure { margin: 0 } svg { max-width: 100%; height: auto; display: block }
-svg text { fill: var(--ink); font: 14px system-ui, sans-serif } svg .soft { fill: var(--soft) } svg .bar, svg .mark { fill: var(--calm) } svg .bar.alarm, svg .mark.alarm { fill: var(--alarm) } svg .bar.mute { fill: var(--mute) }
+svg text { fill: var(--ink); font: 14px system-ui, sans-serif } svg .soft { fill: var(--soft) } svg .bar, svg .mark { fill: var(--calm) } svg .bar.alarm, svg .mark.alarm { fill: var(--alarm) } svg .bar.mute { fill: var(--mute) } svg .bar.warn { fill: var(--warn) } svg .ground { fill: var(--card) }
 svg .axis { stroke: var(--soft) } svg .grid { stroke: var(--line) } svg .limit { stroke: var(--soft); stroke-dasharray: 4 4 } svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 5px } svg .mark { stroke: var(--paper); stroke-width: 1 }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline; margin: 0 0 .75rem } .filter[hidden] { display: none }
 input { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); padding: .3rem .6rem; width: 22rem; max-width: 100% }
@@ -20,7 +20,8 @@ input { font: inherit; color: inherit; background: var(--paper); border: 1px sol
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-bottom: 1px solid var(--line) } thead th { border-bottom: 2px solid var(--soft); white-space: nowrap }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; cursor: pointer } th[aria-sort=ascending] button::after { content: " \\25B2" } th[aria-sort=descending] button::after { content: " \\25BC" }
 .url { overflow-wrap: anywhere; min-width: 15rem } tbody th { font-weight: 600 } .point { overflow-wrap: anywhere; min-width: 9rem } .seen { min-width: 12rem } .release { min-width: 8.5rem } .release span { white-space: nowrap } .back { min-width: 11rem }
-.tag { font-weight: 600; white-space: nowrap } .tag.alarm { color: var(--alarm) } .tag.warn { color: var(--warn) } .soft { color: var(--soft) }
+.tag { font-weight: 600; white-space: nowrap } .tag.alarm { color: var(--alarm) } .tag.warn { color: var(--warn) } .tag.calm { color: var(--calm) } .place { overflow-wrap: anywhere; min-width: 20rem } .place .level { display: block; font-weight: 400; padding-left: 1rem } .place .level + .level { padding-left: 2rem } .place .level + .level + .level { padding-left: 3rem }
+.cves { min-width: 9.5rem } .cve { display: inline-block; white-space: nowrap; font-variant-numeric: tabular-nums } .cve.alarm { color: var(--alarm) } .cve.warn { color: var(--warn) } .todo { min-width: 13rem } .soft { color: var(--soft) }
 code { font: .9em/1.45 ui-monospace, monospace; overflow-wrap: anywhere } details summary { cursor: pointer } section > details { border-bottom: 1px solid var(--line); padding: .4rem 0 } td details[open] { min-width: 16rem } td summary { white-space: nowrap }
 ul { margin: .4rem 0 .6rem; padding-left: 1.25rem } li { overflow-wrap: anywhere } :focus-visible { outline: 3px solid var(--calm); outline-offset: 2px }
 body > footer { padding-top: 2rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .88rem }

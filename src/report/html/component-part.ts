@@ -1,0 +1,81 @@
+import { type ComponentFinding, type Gap, isVulnerable, type RunSummary } from '../../core/index.ts'
+import { nestingOf } from '../place.ts'
+import { advisoryPlot, coveragePlot, folderPlot, releasePlot } from './component-plots.ts'
+import { componentTable } from './component-table.ts'
+import { escapeHtml } from './escape.ts'
+import { figure, type PagePart } from './page.ts'
+
+/** Libraries that were found in files. */
+export function componentPart(
+  findings: readonly ComponentFinding[],
+  gaps: readonly Gap[],
+  summary: RunSummary,
+): PagePart {
+  const vulnerable = findings.filter(isVulnerable)
+  const files = new Set(vulnerable.map(({ at }) => nestingOf(at.path).outer)).size
+  const title = `${count(vulnerable.length, 'vulnerable component')} in ${count(files, 'file')}`
+  const coverage = figure(
+    'coverage',
+    'What was examined, and what was not',
+    'Nothing is known of a place that was not examined.',
+    coveragePlot(gaps, summary),
+  )
+  return {
+    title,
+    heading: 'Where Log4j lies, and what each advisory says of it',
+    verdict: vulnerable.length === 0 ? calmVerdict(gaps) : alarmVerdict(title, vulnerable, gaps),
+    plots: findings.length === 0 ? [coverage] : [...plots(findings), coverage],
+    table:
+      findings.length === 0
+        ? ''
+        : `<section aria-labelledby="components"><h2 id="components">Components</h2>\n${componentTable(findings)}</section>`,
+    caution: 'Verdicts rest on the bytes of class files; nothing is known of what was not examined.',
+  }
+}
+
+function plots(findings: readonly ComponentFinding[]): readonly string[] {
+  return [
+    figure(
+      'advisories',
+      'By advisory',
+      'How many components each advisory affects, and how many are settled.',
+      advisoryPlot(findings),
+    ),
+    figure(
+      'releases',
+      'By release',
+      'Which releases lie there; a range where the bytes allow no more.',
+      releasePlot(findings),
+    ),
+    figure(
+      'folders',
+      'By folder',
+      'Where they lie on disk; what is nested counts for the file that holds it.',
+      folderPlot(findings),
+    ),
+  ]
+}
+
+/** Remedies that stand in the verdict; the table has all. */
+const remediesShown = 4
+
+function alarmVerdict(title: string, vulnerable: readonly ComponentFinding[], gaps: readonly Gap[]): string {
+  const byRemedy = new Map<string, number>()
+  for (const { remedy } of vulnerable) if (remedy !== '') byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + 1)
+  const remedies = [...byRemedy].sort(([, a], [, b]) => b - a).slice(0, remediesShown)
+  const lines = remedies.map(([remedy, n]) => `<p>${n.toLocaleString('en-US')} × ${escapeHtml(remedy)}</p>`)
+  return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${unexamined(gaps)}</div>`
+}
+
+function calmVerdict(gaps: readonly Gap[]): string {
+  return `<div class="verdict">Nothing vulnerable was found in what was examined.${unexamined(gaps)}</div>`
+}
+
+function unexamined(gaps: readonly Gap[]): string {
+  if (gaps.length === 0) return ''
+  return `<p>${count(gaps.length, 'place')} could not be examined. Nothing is known of ${gaps.length === 1 ? 'it' : 'them'}.</p>`
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
+}
