@@ -71,11 +71,14 @@ const pages = {
     'What `--format` takes. `json` keeps to [report.schema.json](report.schema.json), each line of `jsonl` to ' +
       '[report-line.schema.json](report-line.schema.json), and a finding in either to ' +
       '[finding.schema.json](finding.schema.json). They are only ever extended within `/1`: bear members that you do ' +
-      'not know. `text`, `jsonl` and `csv` come out as results come; the others are held until the end.',
-    table(
-      ['format', 'what it is', 'media type'],
-      reporters.map(({ id, summary, mediaType }) => [`\`${id}\``, summary, mediaType]),
-    ),
+      'not know. `text`, `jsonl`, `csv` and `syslog` come out as results come; the others are held until the end.\n\n' +
+      'Every finding and every gap is in every document, and what came from outside is escaped: nothing in a file name, ' +
+      'a class or an answer can act on who reads it. The same results make the same document: dates are those of the ' +
+      'run, serial numbers follow from the content.',
+    `${table(
+      ['format', 'what it is', 'defined by', 'media type'],
+      reporters.map(({ id, summary, definedBy, mediaType }) => [`\`${id}\``, summary, definedBy, mediaType]),
+    )}\n\n${formatNotes()}`,
   ),
   'cli.md': page('Command line', 'The help of each command.', commandHelp()),
   ...(await schemas()),
@@ -152,6 +155,61 @@ function nameOf(node) {
   }
   if (ts.isPropertyAccessExpression(node)) return nameOf(node.name)
   return `‹${node.getText().replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}›`
+}
+
+/** How findings and gaps are told where a format has no place of its own for them. */
+function formatNotes() {
+  const notes = {
+    'What a status is called': table(
+      ['finding', '`cyclonedx` (analysis state)', '`openvex` (status)', '`sarif`'],
+      [
+        ['affected', 'exploitable', 'affected, with an action', 'a result of the rule of the CVE'],
+        ['under_investigation', 'in_triage', 'under_investigation', 'a result of the rule of the CVE, a warning'],
+        ['not_affected', 'not_affected', 'not_affected, with a justification or in words', 'no result'],
+        ['fixed', 'resolved', 'fixed', 'no result'],
+        [
+          'a gap',
+          'a property `fireline:gap:REASON`',
+          'under_investigation, about the place',
+          'a notification of the run',
+        ],
+      ],
+    ),
+    sarif:
+      'A component that no advisory affects is one result of the rule `component-listed`, of kind `pass` and level ' +
+      '`none`. The location is the file on disk, the nesting in it is a logical location. Where there are more than ' +
+      '25,000 results, further runs follow, each under a category of its own.',
+    csv:
+      'A component is one row, so that rows count places, with a column of CVEs for each status. Go by the names of ' +
+      'columns, not by their places. A cell that a spreadsheet would run as a formula begins with an apostrophe.',
+    openvex:
+      'The product of a statement is the place (`file:///srv/a.war#WEB-INF/lib/b.jar`, `pkg:generic/…` for a relative ' +
+      'path, the URL of a service), its subcomponent the library by its package URL: one release can be mitigated in ' +
+      'one place and not in another. A document must have a statement; without any finding it is about no product.',
+    syslog:
+      'Facility 13 (log audit). Something vulnerable is of severity 2 (critical) to 6 (informational) as the finding ' +
+      'is, a gap 4 (warning), everything else 6. The host is `-`, for a relay to fill in. Each line is a whole ' +
+      'message.',
+    prometheus:
+      'For the textfile collector of node_exporter: `fireline scan / --format prometheus --output ' +
+      '/var/lib/node_exporter/fireline-scan.prom`. One file for each verb. Everything is a gauge of the last run; ' +
+      'findings and gaps themselves are comments, so that the number of series stays small.\n\n' +
+      table(
+        ['series', 'labels'],
+        [
+          ['`fireline_vulnerable`', '`verb`'],
+          ['`fireline_findings`', '`verb`, `kind`, `cve`, `status`, `severity`'],
+          ['`fireline_components`', '`verb`, `product`, `version`, `standing`, `severity`'],
+          ['`fireline_gaps`', '`verb`, `because`'],
+          ['`fireline_run_complete`, `fireline_run_end_timestamp_seconds`, `fireline_run_duration_seconds`', '`verb`'],
+          ['`fireline_run_stat`', '`verb`, `stat`'],
+          ['`fireline_build_info`', '`verb`, `version`'],
+        ],
+      ),
+  }
+  return Object.entries(notes)
+    .map(([title, text]) => `## ${title}\n\n${text}`)
+    .join('\n\n')
 }
 
 function commandHelp() {

@@ -86,7 +86,7 @@ export function evidenceWords(evidence: ComponentEvidence): string {
     case 'configuration':
       return `${evidence.path}${evidence.line === null ? '' : ` line ${evidence.line}`}: ${evidence.says}`
     case 'contradiction':
-      return `contradiction: ${evidence.says} (${evidence.sources.join(', ')})`
+      return `contradiction: ${evidence.says}${evidence.sources.length === 0 ? '' : ` (${evidence.sources.join(', ')})`}`
     case 'process':
       return `process ${evidence.pid}: ${evidence.says}`
     case 'declaration':

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf } from '../../../test/kit/generated-results.ts'
+import { anyFinding, anyGap, documentOf, sampleComponents, scanHeader } from '../../../test/kit/generated-results.ts'
+import type { Finding, Gap } from '../../core/index.ts'
 import { csv } from './csv.ts'
 
 /** RFC 4180 section 2, read by its grammar. */
@@ -41,4 +42,37 @@ test('no cell is a formula, split at commas or at semicolons', () => {
 
 test('without anything to tell, the header tells so', () => {
   expect(records(documentOf(csv, [], []))).toHaveLength(1)
+})
+
+test('a component is one row, with its advisories in a column for each status', () => {
+  const [sample] = sampleComponents(1)
+  const finding: Finding = {
+    ...sample!,
+    at: { path: '/srv/a.jar' },
+    cves: [
+      { id: 'CVE-2021-44228', status: 'affected', because: '' },
+      { id: 'CVE-2021-45046', status: 'affected', because: '' },
+      { id: 'CVE-2020-9488', status: 'fixed', because: '' },
+    ],
+  }
+  const [head = [], ...rows] = records(documentOf(csv, [finding], [], { header: scanHeader }))
+  const cell = (name: string): string | undefined => rows[0]?.[head.indexOf(name)]
+
+  expect(rows).toHaveLength(1)
+  expect(head.slice(0, 3)).toEqual(['kind', 'path', 'result'])
+  expect(cell('path')).toBe('/srv/a.jar')
+  expect(cell('result')).toBe('vulnerable')
+  expect(cell('affected')).toBe('CVE-2021-44228, CVE-2021-45046')
+  expect(cell('fixed')).toBe('CVE-2020-9488')
+  expect(cell('unknown')).toBe('')
+})
+
+test.each([
+  ['probe', 'url'],
+  ['scan', 'path'],
+] as const)('a gap of a %s has its place in the column %s', (verb, column) => {
+  const gap: Gap = { at: 'somewhere', because: 'timed-out', detail: '' }
+  const [head = [], row = []] = records(documentOf(csv, [], [gap], { header: { ...scanHeader, verb } }))
+
+  expect(row[head.indexOf(column)]).toBe('somewhere')
 })

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { documentOf, sampleExposures, someHeader, someSummary } from '../../../test/kit/generated-results.ts'
-import type { ExposureFinding, Gap } from '../../core/index.ts'
+import {
+  documentOf,
+  sampleComponents,
+  sampleExposures,
+  scanHeader,
+  someHeader,
+  someSummary,
+} from '../../../test/kit/generated-results.ts'
+import type { ComponentFinding, ExposureFinding, Finding, Gap } from '../../core/index.ts'
 import { text } from './text.ts'
 
 const [first] = sampleExposures(1)
@@ -85,4 +92,135 @@ test('colour adds nothing but colour', () => {
   // A badge on a ground of its own has a space on either side.
   const plain = coloured.replaceAll(/\u001b\[1;97;41m (.*?) \u001b\[0m/g, '$1').replaceAll(/\u001b\[[\d;]*m/g, '')
   expect(plain).toBe(documentOf(text, [proven, also('query', 'q', 'direct-query')], []))
+})
+
+const [sample] = sampleComponents(1)
+const core: ComponentFinding = {
+  ...sample!,
+  at: { path: '/srv/shop.war!WEB-INF/lib/log4j-core-2.14.1.jar' },
+  severity: 'critical',
+  component: {
+    product: 'log4j-core',
+    purl: 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1',
+    version: '2.14.1',
+    versionRange: null,
+    identifiedBy: ['fingerprint'],
+    mitigations: [],
+    packageRoot: 'org/apache/logging/log4j/core/',
+  },
+  cves: [
+    { id: 'CVE-2020-9488', status: 'fixed', because: 'fixed in 2.13.2' },
+    { id: 'CVE-2021-44228', status: 'affected', because: 'JndiLookup is there' },
+    { id: 'CVE-2021-45046', status: 'affected', because: 'JndiLookup is there' },
+  ],
+  evidence: [
+    { kind: 'metadata', path: 'META-INF/maven/g/a/pom.properties', says: 'version=2.14.1' },
+    {
+      kind: 'fingerprint',
+      path: 'org/apache/logging/log4j/core/net/JndiManager.class',
+      crc32: '00c0ffee',
+      size: 1,
+      releases: ['2.14.1'],
+    },
+  ],
+  remedy: 'Update log4j-core to 2.17.1.',
+}
+const inside = (...levels: readonly string[]): ComponentFinding => ({
+  ...core,
+  at: { path: ['/srv/shop.war', ...levels].join('!') },
+})
+const scanned = (findings: readonly Finding[], gaps: readonly Gap[] = [], columns = 100): string =>
+  documentOf(text, findings, gaps, { header: scanHeader, columns })
+
+test('a component is read at a glance: where, nested in what, which release, which advisories, why, what to do', () => {
+  expect(scanned([core]).split('\n').slice(1, 9)).toEqual([
+    '/srv/shop.war',
+    '  ! WEB-INF/lib/log4j-core-2.14.1.jar',
+    '  VULNERABLE log4j-core 2.14.1, critical',
+    '    affected      CVE-2021-44228 CVE-2021-45046: JndiLookup is there',
+    '    fixed         CVE-2020-9488: fixed in 2.13.2',
+    '    why           JndiManager.class is byte for byte that of 2.14.1',
+    '                  pom.properties says version=2.14.1',
+    '    do            Update log4j-core to 2.17.1.',
+  ])
+})
+
+test('what lies in the file that was shown just before does not name it again', () => {
+  const document = scanned([core, inside('a.jar', 'b.jar'), { ...core, at: { path: '/srv/other.jar' } }, core])
+
+  expect(document.match(/^\/srv\/shop\.war$/gm)).toHaveLength(2)
+  expect(document).toContain('\n  ! a.jar\n    ! b.jar\n  VULNERABLE')
+})
+
+test('a verdict that was told is not told again, but what is of the place is', () => {
+  const contradiction = { kind: 'contradiction', says: 'the manifest says 2.17.1', sources: [] } as const
+  const again = { ...inside('again.jar'), evidence: [...core.evidence, contradiction] } as ComponentFinding
+  const [, rest = ''] = scanned([core, again]).split('  ! again.jar\n')
+
+  expect(rest.split('\n').slice(0, 4)).toEqual([
+    '  VULNERABLE log4j-core 2.14.1, critical (told above)',
+    '    affected      CVE-2021-44228 CVE-2021-45046',
+    '    fixed         CVE-2020-9488',
+    '    why           contradiction: the manifest says 2.17.1',
+  ])
+})
+
+test.each([
+  ['VULNERABLE', [], 'affected'],
+  ['MITIGATED', ['JndiLookup removed'], 'not_affected'],
+  ['NOT AFFECTED', [], 'not_affected'],
+  ['FIXED', [], 'fixed'],
+  ['UNKNOWN', [], 'under_investigation'],
+] as const)('says %s of mitigations %j and a status %s', (badge, mitigations, status) => {
+  const finding: ComponentFinding = {
+    ...core,
+    component: { ...core.component, mitigations },
+    cves: [{ id: 'CVE-2021-44228', status, because: 'as it is' }],
+  }
+
+  expect(scanned([finding])).toContain(`\n  ${badge} log4j-core 2.14.1`)
+})
+
+test('a component that no advisory was judged for is unknown', () => {
+  expect(scanned([{ ...core, cves: [] }])).toContain('UNKNOWN log4j-core 2.14.1\n    unknown       no advisory')
+})
+
+test('a range is told where the bytes allow no more', () => {
+  const component = { ...core.component, version: null, versionRange: 'vers:maven/>=2.13.0|<=2.14.1' }
+
+  expect(scanned([{ ...core, component }])).toContain('VULNERABLE log4j-core 2.13.0 to 2.14.1, critical')
+})
+
+test('at the end it counts by component and by advisory, and places in files', () => {
+  const document = scanned([core, inside('b.jar'), { ...core, at: { path: '/srv/c.jar' } }])
+
+  expect(document).toContain(
+    'Vulnerable components\n       3 × log4j-core 2.14.1  critical  CVE-2021-44228 CVE-2021-45046\n',
+  )
+  expect(document).toContain('By advisory\n  CVE-2020-9488   3 fixed\n  CVE-2021-44228  3 affected\n')
+  expect(document).toContain('\n3 vulnerable components in 2 files\n')
+})
+
+test('a scan that found nothing says what it does not know', () => {
+  const gap: Gap = { at: '/srv/x.zip', because: 'encrypted', detail: '' }
+
+  expect(scanned([], [gap])).toContain(
+    'Nothing vulnerable was found in what was examined. 1 place could not be examined: nothing is known of it.',
+  )
+})
+
+test('lines of prose keep to the width that was asked for', () => {
+  const because = 'a reason of many words '.repeat(20).trim()
+  const finding: ComponentFinding = {
+    ...core,
+    cves: [{ id: 'CVE-2021-44228', status: 'affected', because }],
+    remedy: because,
+  }
+
+  for (const columns of [80, 120]) {
+    const lines = scanned([finding], [], columns).split('\n')
+    expect(
+      Math.max(...lines.filter((line) => line.includes('reason of')).map((line) => line.length)),
+    ).toBeLessThanOrEqual(columns)
+  }
 })
