@@ -97,7 +97,7 @@ export function evidenceWords(evidence: ComponentEvidence): string {
 /** How many releases are named; all are in the formats for programs. */
 const releasesShown = 6
 
-function releasesWords(releases: readonly string[]): string {
+export function releasesWords(releases: readonly string[]): string {
   if (releases.length <= releasesShown) return releases.join(', ')
   return `${releases.length} releases, ${releases[0] ?? ''} to ${releases.at(-1) ?? ''}`
 }

@@ -5,8 +5,11 @@ import {
   anyGap,
   documentOf,
   placeOf,
+  sampleComponents,
   sampleExposures,
   sampleGaps,
+  scanHeader,
+  someHeader,
 } from '../../../test/kit/generated-results.ts'
 import type { Gap } from '../../core/index.ts'
 import { reporterFor, reporters } from './index.ts'
@@ -16,12 +19,19 @@ const results = [fc.array(anyFinding, { maxLength: 5 }), fc.array(anyGap, { maxL
 /** Control characters but line ends, marks of direction, invisible characters, halves of surrogate pairs. */
 const acting = /(?![\r\n])[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 
-describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s', (_id, reporter) => {
+const runs = reporters.flatMap((reporter) =>
+  [someHeader, scanHeader].map((header) => [reporter.id, header.verb, reporter, header] as const),
+)
+
+describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
   test('shows every finding and every gap, with its reason', () => {
     fc.assert(
       fc.property(...results, (findings, gaps) => {
-        const document = documentOf(reporter, findings, gaps)
-        for (const finding of findings) expect(document).toContain(placeOf(finding))
+        const document = documentOf(reporter, findings, gaps, { header })
+        for (const finding of findings) {
+          expect(document).toContain(placeOf(finding))
+          for (const { id, status } of finding.cves) if (status === 'affected') expect(document).toContain(id)
+        }
         for (const { at, because } of gaps) {
           expect(document).toContain(new URL(at).host)
           expect(document).toContain(because)
@@ -34,20 +44,21 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
   test('lets nothing that came from outside act on a terminal that shows it', () => {
     fc.assert(
       fc.property(...results, (findings, gaps) => {
-        expect(documentOf(reporter, findings, gaps)).not.toMatch(acting)
+        expect(documentOf(reporter, findings, gaps, { header })).not.toMatch(acting)
       }),
       { numRuns: 100 },
     )
   })
 
   test('says the same twice: it has no clock and no chance', () => {
-    const [findings, gaps] = [sampleExposures(4), sampleGaps(4)]
+    const findings = [...sampleExposures(4), ...sampleComponents(4)]
+    const gaps = sampleGaps(4)
 
-    expect(documentOf(reporter, findings, gaps)).toBe(documentOf(reporter, findings, gaps))
+    expect(documentOf(reporter, findings, gaps, { header })).toBe(documentOf(reporter, findings, gaps, { header }))
   })
 
   test('is whole without any finding, and says nothing is safe', () => {
-    const document = documentOf(reporter, [], [])
+    const document = documentOf(reporter, [], [], { header })
 
     expect(document.length).toBeGreaterThan(20)
     expect(document).not.toMatch(/not vulnerable|\bsafe\b|\bclean\b/i)
@@ -59,7 +70,7 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
       (_, i): Gap => ({ at: `http://${i}/`, because: 'timed-out', detail: '' }),
     )
 
-    expect(documentOf(reporter, [], gaps)).toContain('timed-out')
+    expect(documentOf(reporter, [], gaps, { header })).toContain('timed-out')
   })
 })
 

@@ -133,14 +133,13 @@ const scanned = (findings: readonly Finding[], gaps: readonly Gap[] = [], column
   documentOf(text, findings, gaps, { header: scanHeader, columns })
 
 test('a component is read at a glance: where, nested in what, which release, which advisories, why, what to do', () => {
-  expect(scanned([core]).split('\n').slice(1, 9)).toEqual([
+  expect(scanned([core]).split('\n').slice(1, 8)).toEqual([
     '/srv/shop.war',
     '  ! WEB-INF/lib/log4j-core-2.14.1.jar',
     '  VULNERABLE log4j-core 2.14.1, critical',
     '    affected      CVE-2021-44228 CVE-2021-45046: JndiLookup is there',
     '    fixed         CVE-2020-9488: fixed in 2.13.2',
     '    why           JndiManager.class is byte for byte that of 2.14.1',
-    '                  pom.properties says version=2.14.1',
     '    do            Update log4j-core to 2.17.1.',
   ])
 })
@@ -154,7 +153,8 @@ test('what lies in the file that was shown just before does not name it again', 
 
 test('a verdict that was told is not told again, but what is of the place is', () => {
   const contradiction = { kind: 'contradiction', says: 'the manifest says 2.17.1', sources: [] } as const
-  const again = { ...inside('again.jar'), evidence: [...core.evidence, contradiction] } as ComponentFinding
+  const dispute = { kind: 'contradiction', says: 'publishers differ', sources: ['https://nvd.nist.gov/'] } as const
+  const again = { ...inside('again.jar'), evidence: [...core.evidence, contradiction, dispute] } as ComponentFinding
   const [, rest = ''] = scanned([core, again]).split('  ! again.jar\n')
 
   expect(rest.split('\n').slice(0, 4)).toEqual([
@@ -179,6 +179,29 @@ test.each([
   }
 
   expect(scanned([finding])).toContain(`\n  ${badge} log4j-core 2.14.1`)
+})
+
+test('metadata is told where nothing better is there', () => {
+  const evidence = [{ kind: 'metadata', path: 'META-INF/MANIFEST.MF', says: 'log4j-core 2.14.1' }] as const
+
+  expect(scanned([{ ...core, evidence }])).toContain('why           META-INF/MANIFEST.MF says log4j-core 2.14.1')
+})
+
+test('classes that show nothing more than that they are there share a line', () => {
+  const seen = (role: string, ...shows: readonly string[]) =>
+    ({ kind: 'class', path: `org/apache/logging/log4j/core/${role}.class`, className: role, role, shows }) as const
+  const evidence = [seen('JndiLookup'), seen('JndiManager', 'looks up any name'), seen('Interpolator')] as const
+
+  expect(scanned([{ ...core, evidence }])).toContain(
+    'why           JndiManager: looks up any name\n                  JndiLookup, Interpolator are there\n',
+  )
+})
+
+test('where a class was moved to is told', () => {
+  const path = 'com/acme/l4j/a.classdata'
+  const evidence = [{ kind: 'class', path, className: 'com.acme.l4j.a', role: 'JndiLookup', shows: [] }] as const
+
+  expect(scanned([{ ...core, evidence }])).toContain(`why           JndiLookup in ${path} is there`)
 })
 
 test('a component that no advisory was judged for is unknown', () => {

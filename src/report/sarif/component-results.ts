@@ -28,7 +28,10 @@ function failed(finding: ComponentFinding, { id, status, because }: CveStatus) {
     ruleId: id as string, // rules have other names too
     level: affected ? levelOf(id, finding) : 'warning',
     message: {
-      text: `${subject(finding)}: ${statusWords[status]}${affected ? ' by' : ' of'} ${id}. ${because} ${finding.remedy}`.trim(),
+      text: [`${subject(finding)}: ${statusWords[status]}${affected ? ' by' : ' of'} ${id}`, because, finding.remedy]
+        .map(sentence)
+        .join(' ')
+        .trim(),
     },
     ...where(finding),
     ...fingerprints(finding, id),
@@ -47,6 +50,10 @@ function passed(finding: ComponentFinding) {
     ...where(finding),
     ...fingerprints(finding, inventoryRule.id),
   }
+}
+
+function sentence(words: string): string {
+  return words === '' || words.endsWith('.') ? words : `${words}.`
 }
 
 function levelOf(id: AdvisoryId, { severity }: ComponentFinding) {

@@ -1,8 +1,9 @@
-import { type ComponentEvidence, type ComponentFinding, isVulnerable, type VexStatus } from '../../core/index.ts'
-import { evidenceWords, standingOf, standingWords, statuses, statusWords, versionWords } from '../component-words.ts'
+import type { ComponentFinding, VexStatus } from '../../core/index.ts'
+import { standingOf, standingWords, statuses, statusWords, versionWords } from '../component-words.ts'
 import { nestingOf } from '../place.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
+import { placeEvidence, shortEvidence } from './short-evidence.ts'
 import { wrap } from './wrap.ts'
 
 const labelWidth = 12
@@ -27,7 +28,7 @@ export function showComponent(finding: ComponentFinding, columns: number, palett
     ...advisoryRows(finding),
     ...shortEvidence(finding.evidence).map((words) => ['why', words] as const),
     ...finding.component.mitigations.map((words) => ['mitigated', words] as const),
-    ...(isVulnerable(finding) || finding.remedy !== '' ? [['do', finding.remedy] as const] : []),
+    ...(needsAction(finding) ? [['do', finding.remedy] as const] : []),
   ]
   return `${headLine(finding, palette)}\n${table(rows, columns, palette)}`
 }
@@ -39,11 +40,15 @@ export function showComponentAgain(finding: ComponentFinding, columns: number, p
       const ids = finding.cves.flatMap((cve) => (cve.status === status ? [cve.id] : []))
       return ids.length === 0 ? [] : [[statusWords[status], ids.join(' ')]]
     }),
-    ...shortEvidence(finding.evidence.filter(({ kind }) => ofThisPlace.has(kind))).map(
-      (words) => ['why', words] as const,
-    ),
+    ...placeEvidence(finding.evidence).map((words) => ['why', words] as const),
   ]
   return `${headLine(finding, palette)} ${palette.faint('(told above)')}\n${table(rows, columns, palette)}`
+}
+
+/** What is settled asks nothing of the reader. */
+function needsAction(finding: ComponentFinding): boolean {
+  const standing = standingOf(finding)
+  return finding.remedy !== '' && (standing === 'vulnerable' || standing === 'unknown')
 }
 
 function headLine(finding: ComponentFinding, palette: Palette): string {
@@ -91,33 +96,4 @@ function table(rows: readonly Row[], columns: number, palette: Palette): string 
       })
     })
     .join('')
-}
-
-/** In the order in which they convince; how many of each are shown. */
-const shownOf = [
-  ['class', 2],
-  ['fingerprint', 1],
-  ['contradiction', 5],
-  ['configuration', 5],
-  ['process', 5],
-  ['declaration', 2],
-  ['metadata', 1],
-] as const satisfies readonly (readonly [ComponentEvidence['kind'], number])[]
-
-/** What is of one place only, though the same component lies elsewhere too. */
-const ofThisPlace: ReadonlySet<ComponentEvidence['kind']> = new Set(['contradiction', 'configuration', 'process'])
-
-function shortEvidence(evidence: readonly ComponentEvidence[]): readonly string[] {
-  return shownOf.flatMap(([kind, most]) => {
-    const all = evidence.filter((each) => each.kind === kind)
-    const shown = all.slice(0, most).map(shortWords)
-    return all.length > most ? [...shown, `and ${all.length - most} more of ${kind}`] : shown
-  })
-}
-
-/** Without the folder of what lies where everybody expects it. */
-function shortWords(evidence: ComponentEvidence): string {
-  const usual = 'path' in evidence && /^(org\/apache\/(logging\/)?log4j|META-INF\/maven)\//.test(evidence.path)
-  if (!usual) return evidenceWords(evidence)
-  return evidenceWords({ ...evidence, path: evidence.path.slice(evidence.path.lastIndexOf('/') + 1) })
 }

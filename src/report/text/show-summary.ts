@@ -78,8 +78,9 @@ export function* showComponentSums(
     : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid}`)
   if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid.trim())}`
   if (standings !== '') yield `  ${standings}`
-  // A number is not parted from its noun.
-  const sums = Object.entries(stats).map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
+  // What did not happen is not worth a word here; a number is not parted from its noun.
+  const counted = Object.entries(stats).filter(([, value]) => value !== 0)
+  const sums = counted.map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
   if (sums.length > 0)
     for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line.replaceAll('\u00a0', ' ')}`
 }
