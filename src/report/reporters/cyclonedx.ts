@@ -1,8 +1,8 @@
 import { type Finding, type Gap, type RunHeader, type RunSummary, showInstant } from '../../core/index.ts'
 import { contentUuid } from '../content-id.ts'
 import { componentEntry, serviceEntry, UniqueRefs, VulnerabilityList } from '../cyclonedx/index.ts'
+import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
-import { jsonText } from '../visible.ts'
 
 /**
  * CycloneDX 1.6 (ECMA-424), bill of materials and VEX in one: components that were found in files, services that were
@@ -16,19 +16,19 @@ export const cyclonedx: Reporter = {
 
   begin(header) {
     const refs = new UniqueRefs()
-    const components: unknown[] = []
-    const services: unknown[] = []
+    const components = new JsonList()
+    const services = new JsonList()
     const vulnerabilities = new VulnerabilityList()
-    const gaps: Gap[] = []
+    const gaps = new JsonList()
     const keep = (finding: Finding): void => {
       const ref = refs.take(finding.id)
-      if (finding.kind === 'component') components.push(componentEntry(finding, ref))
-      else services.push(serviceEntry(finding, ref))
+      if (finding.kind === 'component') components.add(componentEntry(finding, ref))
+      else services.add(serviceEntry(finding, ref))
       vulnerabilities.add(finding, ref)
     }
     return {
       finding: (finding) => (keep(finding), ''),
-      gap: (gap) => (gaps.push(gap), ''),
+      gap: (gap) => (gaps.add(gapProperty(gap)), ''),
       end(summary) {
         const body = {
           metadata: metadata(header, summary),
@@ -37,12 +37,12 @@ export const cyclonedx: Reporter = {
           vulnerabilities: vulnerabilities.entries(),
           // Other libraries are not listed at all, so that this is never the whole of what is there.
           compositions: [{ aggregate: 'incomplete' }],
-          properties: gaps.map(gapProperty),
+          properties: gaps,
         }
         const head = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 }
         const schema = 'http://cyclonedx.org/schema/bom-1.6.schema.json'
-        const serialNumber = `urn:uuid:${contentUuid(JSON.stringify(body))}`
-        return `${jsonText({ $schema: schema, ...head, serialNumber, ...body }, 2)}\n`
+        const serialNumber = `urn:uuid:${contentUuid(jsonDocument(body))}`
+        return jsonDocument({ $schema: schema, ...head, serialNumber, ...body })
       },
     }
   },

@@ -1,6 +1,6 @@
 import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
+import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
-import { jsonText } from '../visible.ts'
 
 /** One JSON document, `fireline.report/1`. It is held until the end; `jsonl` streams. */
 export const json: Reporter = {
@@ -10,14 +10,14 @@ export const json: Reporter = {
   definedBy: '[report.schema.json](report.schema.json)',
 
   begin(header) {
-    const findings: unknown[] = []
-    const gaps: unknown[] = []
+    const findings = new JsonList()
+    const gaps = new JsonList()
     return {
-      finding: (finding) => (findings.push(findingJson(finding)), ''),
-      gap: (gap) => (gaps.push(gapJson(gap)), ''),
+      finding: (finding) => (findings.add(findingJson(finding)), ''),
+      gap: (gap) => (gaps.add(gapJson(gap)), ''),
       end(summary) {
-        const report = { schema: 'fireline.report/1', ...headerJson(header), ...summaryJson(summary), findings, gaps }
-        return `${jsonText(report, 2)}\n`
+        const head = { schema: 'fireline.report/1', ...headerJson(header), ...summaryJson(summary) }
+        return jsonDocument({ ...head, findings, gaps })
       },
     }
   },

@@ -1,8 +1,8 @@
 import { type CveStatus, type Finding, type Gap, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
 import { contentUuid } from '../content-id.ts'
+import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
 import { placeUri, webUri } from '../uri.ts'
-import { jsonText } from '../visible.ts'
 
 /**
  * OpenVEX 0.2.0: a statement for each finding and advisory. The product is the place (a file with its nesting, a
@@ -15,30 +15,27 @@ export const openvex: Reporter = {
   definedBy: '[OpenVEX 0.2.0](https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md)',
 
   begin({ tool, startedAt }) {
-    // A set, because statements must differ; they keep the order in which they came.
-    const statements = new Set<string>()
+    const statements = new JsonList()
     const keep = (each: readonly object[]): string => {
-      for (const statement of each) statements.add(JSON.stringify(statement))
+      // Statements must differ.
+      for (const statement of each) statements.addOnce(statement)
       return ''
     }
     return {
       finding: (finding) => keep(statementsOf(finding)),
       gap: (gap) => keep([unexamined(gap, showInstant(startedAt))]),
       end(summary) {
-        if (statements.size === 0) keep([nothingStated(summary)])
+        if (statements.length === 0) keep([nothingStated(summary)])
         const body = {
           author: `${tool.name} ${tool.version}`,
           role: 'automated examination; nobody has reviewed these statements',
           timestamp: showInstant(summary.endedAt),
           version: 1,
           tooling: `${tool.name} ${tool.version}`,
-          statements: [...statements].map((text) => JSON.parse(text) as unknown), // written by us above
+          statements,
         }
-        const head = {
-          '@context': 'https://openvex.dev/ns/v0.2.0',
-          '@id': `urn:uuid:${contentUuid(JSON.stringify(body))}`,
-        }
-        return `${jsonText({ ...head, ...body }, 2)}\n`
+        const id = `urn:uuid:${contentUuid(jsonDocument(body))}`
+        return jsonDocument({ '@context': 'https://openvex.dev/ns/v0.2.0', '@id': id, ...body })
       },
     }
   },

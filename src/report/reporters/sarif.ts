@@ -7,11 +7,12 @@ import {
   type RunSummary,
   showInstant,
 } from '../../core/index.ts'
+import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
 import { componentResults, openAdvisories } from '../sarif/component-results.ts'
 import { exposureResult } from '../sarif/exposure-result.ts'
+import { RuleList } from '../sarif/rule-list.ts'
 import { advisoryRule, exposureRules, inventoryRule, type Rule } from '../sarif/rules.ts'
-import { jsonText } from '../visible.ts'
 
 /**
  * SARIF 2.1.0 (OASIS Standard), for code scanning: findings are results, gaps are notifications of the run. A run has
@@ -25,34 +26,36 @@ export const sarif: Reporter = {
     '[SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) (OASIS Standard), in runs of at most 25,000 results as GitHub takes them',
 
   begin(header) {
-    const rules = new Map<string, Rule>()
-    const rule = (...some: readonly Rule[]): void => {
-      for (const each of some) if (!rules.has(each.id)) rules.set(each.id, each)
+    const rules = new RuleList()
+    const results: JsonList[] = []
+    const gaps = new JsonList()
+    if (header.verb === 'probe') rules.add(...exposureRules)
+    const add = (result: Result): void => {
+      const last = results.at(-1)
+      const list = last === undefined || last.length === resultsPerRun ? new JsonList() : last
+      if (list !== last) results.push(list)
+      list.add({ ...result, ruleIndex: rules.indexOf(result.ruleId) })
     }
-    if (header.verb === 'probe') rule(...exposureRules)
-    const results: Result[] = []
-    const gaps: Gap[] = []
     const keep = (finding: Finding): void => {
       if (finding.kind === 'exposure') {
-        rule(...exposureRules)
-        results.push(exposureResult(finding))
+        rules.add(...exposureRules)
+        add(exposureResult(finding))
       } else {
         const open = openAdvisories(finding)
-        rule(...(open.length === 0 ? [inventoryRule] : open.map(({ id }) => advisoryRule(id, finding))))
-        results.push(...componentResults(finding))
+        rules.add(...(open.length === 0 ? [inventoryRule] : open.map(({ id }) => advisoryRule(id, finding))))
+        for (const result of componentResults(finding)) add(result)
       }
     }
     return {
       finding: (finding) => (keep(finding), ''),
-      gap: (gap) => (gaps.push(gap), ''),
+      gap: (gap) => (gaps.add(notification(gap)), ''),
       end(summary) {
-        const parts = chunks(results, resultsPerRun)
-        const log = {
+        const parts = results.length === 0 ? [new JsonList()] : results
+        return jsonDocument({
           $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
           version: '2.1.0',
-          runs: parts.map((part, i) => run(header, summary, [...rules.values()], part, i === 0 ? gaps : [], i)),
-        }
-        return `${jsonText(log, 2)}\n`
+          runs: parts.map((part, i) => run(header, summary, rules.all(), part, i === 0 ? gaps : new JsonList(), i)),
+        })
       },
     }
   },
@@ -69,11 +72,10 @@ function run(
   { tool, verb, startedAt }: RunHeader,
   { endedAt, complete }: RunSummary,
   rules: readonly Rule[],
-  results: readonly Result[],
-  gaps: readonly Gap[],
+  results: JsonList,
+  gaps: JsonList,
   part: number,
 ) {
-  const places = new Map(rules.map(({ id }, i) => [id, i]))
   return {
     tool: {
       driver: {
@@ -90,16 +92,11 @@ function run(
         executionSuccessful: complete,
         startTimeUtc: showInstant(startedAt),
         endTimeUtc: showInstant(endedAt),
-        toolExecutionNotifications: gaps.map(notification),
+        toolExecutionNotifications: gaps,
       },
     ],
-    results: results.map((result) => ({ ...result, ruleIndex: places.get(result.ruleId) ?? -1 })),
+    results,
   }
-}
-
-function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  const count = Math.max(1, Math.ceil(all.length / size))
-  return Array.from({ length: count }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 const reasons = Object.keys(gapReasons) as GapReason[] // its keys are the reasons
