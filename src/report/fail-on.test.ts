@@ -20,11 +20,13 @@ test.each([
   ['something of no weight, where gaps fail', 'gap', { info: 1 }, 0, 1],
   ['nothing, where gaps fail', 'gap', {}, 0, 0],
 ] as const)('%s, --fail-on %s', (_case, threshold, vulnerable, gaps, code) => {
-  expect(exitCodeUnder(threshold, { vulnerable, gaps })).toBe(code)
+  expect(exitCodeUnder(threshold, { vulnerable, unknown: 0, gaps })).toBe(code)
+  expect(exitCodeUnder(threshold, { vulnerable, unknown: gaps, gaps: 0 })).toBe(code)
 })
 
 const outcome = fc.record({
   vulnerable: fc.dictionary(fc.constantFrom('critical', 'high', 'medium', 'low', 'info'), fc.nat(3)),
+  unknown: fc.nat(1),
   gaps: fc.nat(2),
 })
 
@@ -34,7 +36,7 @@ test('a wider threshold never turns a failure into anything else, and no thresho
       const codes = failureThresholds.map((threshold) => exitCodeUnder(threshold, seen))
       for (const [i, code] of codes.entries()) if (code === 1) expect(codes.slice(i)).not.toContain(0)
       for (const [i, code] of codes.entries()) if (code === 1) expect(codes.slice(i)).not.toContain(2)
-      if (seen.gaps > 0) for (const code of codes) expect(code).not.toBe(0)
+      if (seen.gaps + seen.unknown > 0) for (const code of codes) expect(code).not.toBe(0)
     }),
   )
 })
@@ -48,6 +50,8 @@ test('counts what is vulnerable, and nothing else, as it comes', () => {
       const counted = Object.values(count.vulnerable).reduce((sum, n) => sum + n, 0)
       expect(counted).toBe(findings.filter(isVulnerable).length)
       expect(count.gaps).toBe(gaps)
+      const open = findings.filter(({ cves }) => cves.some(({ status }) => status === 'under_investigation'))
+      expect(count.unknown).toBe(open.filter((each) => !isVulnerable(each)).length)
     }),
   )
 })

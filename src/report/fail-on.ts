@@ -20,16 +20,21 @@ export function readFailureThreshold(word: string): FailureThreshold {
 export interface Outcome {
   /** Findings that claim that something is vulnerable now, by severity. */
   readonly vulnerable: Readonly<Partial<Record<Severity, number>>>
+  /** Findings that nothing is known to affect, but of which an advisory could not be judged. */
+  readonly unknown: number
   readonly gaps: number
 }
 
 /** Counts findings and gaps as they come. */
 export class OutcomeCount implements Outcome {
   readonly vulnerable: Partial<Record<Severity, number>> = {}
+  unknown = 0
   gaps = 0
 
   finding(finding: Finding): void {
-    if (isVulnerable(finding)) this.vulnerable[finding.severity] = (this.vulnerable[finding.severity] ?? 0) + 1
+    const { cves, severity } = finding
+    if (isVulnerable(finding)) this.vulnerable[severity] = (this.vulnerable[severity] ?? 0) + 1
+    else if (cves.some(({ status }) => status === 'under_investigation')) this.unknown++
   }
 
   gap(): void {
@@ -39,14 +44,15 @@ export class OutcomeCount implements Outcome {
 
 /**
  * The exit code of a run under `--fail-on`. Without it everything that is vulnerable counts. With a severity, what is
- * less severe no longer makes a run fail. `gap` counts everything, gaps too. What could not be examined is never
- * passed over: without `gap` it still is 2, where nothing makes it 1.
+ * less severe no longer makes a run fail. `gap` counts everything, gaps too. What could not be examined or
+ * judged is never passed over: without `gap` it still is 2, where nothing makes it 1.
  */
-export function exitCodeUnder(threshold: FailureThreshold | null, { vulnerable, gaps }: Outcome): 0 | 1 | 2 {
+export function exitCodeUnder(threshold: FailureThreshold | null, { vulnerable, unknown, gaps }: Outcome): 0 | 1 | 2 {
   const all = Object.values(vulnerable).reduce((sum, n) => sum + n, 0)
-  if (threshold === null) return exitCodeOf(all, gaps)
-  if (threshold === 'gap') return exitCodeOf(all + gaps, 0)
+  const open = unknown + gaps
+  if (threshold === null) return exitCodeOf(all, open)
+  if (threshold === 'gap') return exitCodeOf(all + open, 0)
   const counted = failureThresholds.slice(0, failureThresholds.indexOf(threshold) + 1)
   const failing = counted.reduce((sum, each) => sum + (each === 'gap' ? 0 : (vulnerable[each] ?? 0)), 0)
-  return exitCodeOf(failing, gaps)
+  return exitCodeOf(failing, open)
 }

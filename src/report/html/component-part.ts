@@ -1,4 +1,5 @@
 import { type ComponentFinding, type Gap, isVulnerable, type RunSummary } from '../../core/index.ts'
+import { standingOf } from '../component-words.ts'
 import { nestingOf } from '../place.ts'
 import { advisoryPlot, coveragePlot, folderPlot, releasePlot } from './component-plots.ts'
 import { componentTable } from './component-table.ts'
@@ -14,6 +15,8 @@ export function componentPart(
   const vulnerable = findings.filter(isVulnerable)
   const files = new Set(vulnerable.map(({ at }) => nestingOf(at.path).outer)).size
   const title = `${count(vulnerable.length, 'vulnerable component')} in ${count(files, 'file')}`
+  const unjudged = findings.filter((each) => standingOf(each) === 'unknown').length
+  const unsaid = unsaidOf(unjudged, gaps.length)
   const coverage = figure(
     'coverage',
     'What was examined, and what was not',
@@ -23,7 +26,7 @@ export function componentPart(
   return {
     title,
     heading: 'Where Log4j lies, and what each advisory says of it',
-    verdict: vulnerable.length === 0 ? calmVerdict(gaps) : alarmVerdict(title, vulnerable, gaps),
+    verdict: vulnerable.length === 0 ? calmVerdict(unsaid) : alarmVerdict(title, vulnerable, unsaid),
     plots: findings.length === 0 ? [coverage] : [...plots(findings), coverage],
     table:
       findings.length === 0
@@ -59,21 +62,22 @@ function plots(findings: readonly ComponentFinding[]): readonly string[] {
 /** Remedies that stand in the verdict; the table has all. */
 const remediesShown = 4
 
-function alarmVerdict(title: string, vulnerable: readonly ComponentFinding[], gaps: readonly Gap[]): string {
+function alarmVerdict(title: string, vulnerable: readonly ComponentFinding[], unsaid: string): string {
   const byRemedy = new Map<string, number>()
   for (const { remedy } of vulnerable) if (remedy !== '') byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + 1)
   const remedies = [...byRemedy].sort(([, a], [, b]) => b - a).slice(0, remediesShown)
   const lines = remedies.map(([remedy, n]) => `<p>${n.toLocaleString('en-US')} × ${escapeHtml(remedy)}</p>`)
-  return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${unexamined(gaps)}</div>`
+  return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${unsaid}</div>`
 }
 
-function calmVerdict(gaps: readonly Gap[]): string {
-  return `<div class="verdict">Nothing vulnerable was found in what was examined.${unexamined(gaps)}</div>`
+function calmVerdict(unsaid: string): string {
+  return `<div class="verdict">Nothing vulnerable was found in what was examined.${unsaid}</div>`
 }
 
-function unexamined(gaps: readonly Gap[]): string {
-  if (gaps.length === 0) return ''
-  return `<p>${count(gaps.length, 'place')} could not be examined. Nothing is known of ${gaps.length === 1 ? 'it' : 'them'}.</p>`
+function unsaidOf(unjudged: number, gaps: number): string {
+  const judged = unjudged === 0 ? '' : `<p>${count(unjudged, 'component')} could not be judged.</p>`
+  if (gaps === 0) return judged
+  return `${judged}<p>${count(gaps, 'place')} could not be examined. Nothing is known of ${gaps === 1 ? 'it' : 'them'}.</p>`
 }
 
 function count(n: number, noun: string): string {

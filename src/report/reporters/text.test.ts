@@ -232,6 +232,15 @@ test('a scan that found nothing says what it does not know', () => {
   )
 })
 
+test('components that could not be judged are counted in the verdict', () => {
+  const finding: ComponentFinding = {
+    ...core,
+    cves: [{ id: 'CVE-2021-44228', status: 'under_investigation', because: '' }],
+  }
+
+  expect(scanned([finding])).toContain('found in what was examined. 1 component could not be judged.\n')
+})
+
 test('lines of prose keep to the width that was asked for', () => {
   const because = 'a reason of many words '.repeat(20).trim()
   const finding: ComponentFinding = {

@@ -50,6 +50,11 @@ export class ComponentDigest {
     return this.#byStanding.get('vulnerable') ?? 0
   }
 
+  /** What some advisory could not be judged of, and none is known to affect. */
+  get unknown(): number {
+    return this.#byStanding.get('unknown') ?? 0
+  }
+
   /** Files on disk that hold something vulnerable; findings of one file come one after the other. */
   get files(): number {
     return this.#files

@@ -69,20 +69,27 @@ export function* showComponentSums(
   palette: Palette,
 ): Generator<string> {
   const { vulnerable, files, standings } = components
-  const unsaid =
-    gaps === 0
-      ? ''
-      : ` ${count(gaps, 'place')} could not be examined: nothing is known of ${gaps === 1 ? 'it' : 'them'}.`
+  const unsaid = unsaidOf(components.unknown, gaps)
   yield vulnerable > 0
     ? palette.alarm(`${count(vulnerable, 'vulnerable component')} in ${count(files, 'file')}`)
-    : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid}`)
-  if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid.trim())}`
+    : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid === '' ? '' : ` ${unsaid}`}`)
+  if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
   if (standings !== '') yield `  ${standings}`
   // What did not happen is not worth a word here; a number is not parted from its noun.
   const counted = Object.entries(stats).filter(([, value]) => value !== 0)
   const sums = counted.map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
   if (sums.length > 0)
     for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line.replaceAll('\u00a0', ' ')}`
+}
+
+/** What nothing is known of: components that could not be judged, places that could not be examined. */
+function unsaidOf(unknown: number, gaps: number): string {
+  const unjudged = unknown === 0 ? [] : [`${count(unknown, 'component')} could not be judged.`]
+  const unexamined =
+    gaps === 0
+      ? []
+      : [`${count(gaps, 'place')} could not be examined: nothing is known of ${gaps === 1 ? 'it' : 'them'}.`]
+  return [...unjudged, ...unexamined].join(' ')
 }
 
 /** When it ended, and whether it was done. */
