@@ -95,6 +95,14 @@ const componentEvidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contradiction'), says, sources: z.array(z.string()) }),
   z.object({ kind: z.literal('process'), pid: z.int().min(0), says }),
   z.object({ kind: z.literal('declaration'), path: entry, says }),
+  z.object({
+    kind: z.literal('layer'),
+    image: z.string(),
+    layer: z.int().min(1).describe('From 1, the lowest'),
+    digest: z.string().nullable(),
+    createdBy: z.string().nullable().describe('The command that made the layer'),
+    says,
+  }),
 ])
 
 const componentSchema = z

@@ -76,6 +76,19 @@ export interface DeclarationEvidence {
   readonly says: string
 }
 
+/** The layer of a container image that brought it, and whether the image still shows it. */
+export interface LayerEvidence {
+  readonly kind: 'layer'
+  /** `registry.example/app:1.2 (linux/amd64)` */
+  readonly image: string
+  /** From 1, the lowest. */
+  readonly layer: number
+  readonly digest: string | null
+  /** The command that made the layer. */
+  readonly createdBy: string | null
+  readonly says: string
+}
+
 export type ComponentEvidence =
   | ClassEvidence
   | FingerprintEvidence
@@ -84,6 +97,7 @@ export type ComponentEvidence =
   | ContradictionEvidence
   | ProcessEvidence
   | DeclarationEvidence
+  | LayerEvidence
 
 /** How a component became known, the strongest first. */
 export type IdentifiedBy = 'class-bytes' | 'fingerprint' | 'metadata' | 'declaration'

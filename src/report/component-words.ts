@@ -91,6 +91,8 @@ export function evidenceWords(evidence: ComponentEvidence): string {
       return `process ${evidence.pid}: ${evidence.says}`
     case 'declaration':
       return `declared, not seen, in ${evidence.path}: ${evidence.says}`
+    case 'layer':
+      return `layer ${evidence.layer} of ${evidence.image}: ${evidence.says}`
   }
 }
 

@@ -158,6 +158,14 @@ const componentEvidence: fc.Arbitrary<ComponentEvidence> = fc.oneof(
     sources: fc.array(hostile, { maxLength: 2 }),
   } as const),
   fc.record({ kind: fc.constant('process'), pid: fc.nat(), says: hostile } as const),
+  fc.record({
+    kind: fc.constant('layer'),
+    image: hostile,
+    layer: fc.integer({ min: 1, max: 127 }),
+    digest: fc.option(hostile, { nil: null }),
+    createdBy: fc.option(hostile, { nil: null }),
+    says: hostile,
+  } as const),
   fc.record({ kind: fc.constant('declaration'), path: hostile, says: hostile } as const),
 )
 

@@ -69,6 +69,7 @@ function method(evidence: ComponentEvidence) {
     case 'configuration':
     case 'contradiction':
     case 'process':
+    case 'layer':
       return []
   }
 }

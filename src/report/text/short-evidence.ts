@@ -20,7 +20,7 @@ export function placeEvidence(evidence: readonly ComponentEvidence[]): readonly 
 }
 
 function circumstances(evidence: readonly ComponentEvidence[]): readonly string[] {
-  return [...listed(evidence, 'configuration'), ...listed(evidence, 'process')]
+  return [...listed(evidence, 'layer'), ...listed(evidence, 'configuration'), ...listed(evidence, 'process')]
 }
 
 /** Classes that show something each for itself, the others in one line. */
