@@ -11,6 +11,7 @@ export { decisiveNames, interestIn } from './interest.ts'
 export { judge } from './judge/judge.ts'
 export { type BuildLines, mavenLines } from './maven-lines.ts'
 export { readMetadata } from './metadata.ts'
+export { productOf, products, purlOf } from './product.ts'
 export { recogniseClass } from './recognise-class.ts'
 export type {
   ClassSighting,

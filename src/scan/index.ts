@@ -12,3 +12,11 @@ export { mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'
 export * from './sources/image.ts'
+export {
+  judgeSbom,
+  largestSbomBytes,
+  recogniseSbom,
+  type SbomKind,
+  type SbomResult,
+  sbomHeadBytes,
+} from './sources/sbom.ts'

@@ -1,0 +1,39 @@
+import type { Declaration } from './declaration.ts'
+
+/** SPDX 2.2 and 2.3 as tags and values, a line each (SPDX 2.3 §4.4); a package begins with its name. */
+export function* spdxTagValue(bytes: Uint8Array): Generator<Declaration, void, undefined> {
+  let part: { -readonly [name in keyof Declaration]: Declaration[name] } | null = null
+  let inText = false
+  let number = 0
+  for (const line of linesOf(new TextDecoder('utf-8').decode(bytes))) {
+    number++
+    // Texts of many lines may hold anything, also what looks like a tag.
+    const wasInText = inText
+    if (line.includes('<text>')) inText = true
+    if (line.includes('</text>')) inText = false
+    if (wasInText) continue
+    const [, tag = '', value = ''] = /^\s*([A-Za-z]+):\s*(.*?)\s*$/.exec(line.slice(0, 4_096)) ?? []
+    if (tag === 'PackageName') {
+      if (part !== null) yield part
+      part = { where: `line ${number}`, purl: null, cpe: null, group: null, name: value, version: null, patched: false }
+    } else if (tag === 'FileName' || tag === 'SnippetSPDXID' || tag === 'LicenseID') {
+      if (part !== null) yield part
+      part = null
+    } else if (part !== null && tag === 'PackageVersion') part.version = value
+    else if (part !== null && tag === 'ExternalRef') {
+      const [, type = '', locator = ''] = value.split(/\s+/)
+      if (/purl$/i.test(type)) part.purl = locator
+      else if (/^cpe2[23]Type$/i.test(type)) part.cpe = locator
+    }
+  }
+  if (part !== null) yield part
+}
+
+function* linesOf(text: string): Generator<string, void, undefined> {
+  for (let at = 0; at <= text.length; ) {
+    const end = text.indexOf('\n', at)
+    yield text.slice(at, end < 0 ? text.length : end)
+    if (end < 0) return
+    at = end + 1
+  }
+}
