@@ -27,6 +27,13 @@ export { openListener } from './listener/open-listener.ts'
 export { type OutputFile, openOutputFile } from './output-file.ts'
 export { packageRoot, packageVersion } from './package-root.ts'
 export { createProbeJournal, type ProbeJournalFile, reopenProbeJournal } from './probe-journal.ts'
+export {
+  defaultPullLimits,
+  type PulledImage,
+  type PullOptions,
+  type PullProgress,
+  pullImage,
+} from './registry/pull-image.ts'
 export { runSelf } from './run-self.ts'
 export { beNice, type ScanRequest, scan } from './scan/scan.ts'
 export type { Scan, ScanEvent, ScanOptions } from './scan/scan-files.ts'

@@ -12,6 +12,7 @@ export { mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'
 export * from './sources/image.ts'
+export { countOf, field, listOf, parseJson, textOf } from './sources/json.ts'
 export * from './sources/jvm.ts'
 export {
   judgeSbom,

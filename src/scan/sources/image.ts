@@ -2,6 +2,7 @@
  * Container images: what lies in which layer, who made it, and whether the image still shows it. The scan finds what
  * lies in layers as in any archive; this says afterwards what it means.
  */
+export { platformOf } from './image/configuration.ts'
 export { explainLayer, imageName, layerPathOf } from './image/explain-layer.ts'
 export { type Fate, FileFates, type LayerEntry, type LayerPath } from './image/file-fates.ts'
 export type { ImageStore } from './image/image-files.ts'
