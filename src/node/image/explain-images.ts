@@ -19,15 +19,18 @@ export async function* explainImages(
 ): AsyncGenerator<ScanEvent, void, undefined> {
   /** By the archive or folder of the images, as it is shown. */
   const held = new Map<string, ComponentFinding[]>(roots.map(({ shown }) => [shown, []]))
+  /** Places of gaps that were told, such as a layer that the registry did not hand out. */
+  const known = new Set<string>()
   for await (const event of events) {
+    if (event.is === 'gap') known.add(event.gap.at)
     const outer = event.is === 'finding' ? imageAround(event.finding.at.path) : null
     if (event.is !== 'finding' || outer === null) {
       yield event
       continue
     }
-    const known = held.get(outer)
-    if (known === undefined) held.set(outer, [event.finding])
-    else known.push(event.finding)
+    const others = held.get(outer)
+    if (others === undefined) held.set(outer, [event.finding])
+    else others.push(event.finding)
   }
   const doors: ImageDoors = {
     formats: archiveFormats,
@@ -39,7 +42,7 @@ export async function* explainImages(
     const { told, gaps } =
       signal?.aborted === true || path === null ? { told: findings, gaps: [] } : explain(path, shown, findings, doors)
     for (const finding of told) yield { is: 'finding', finding }
-    for (const gap of gaps) yield { is: 'gap', gap }
+    for (const gap of gaps) if (!known.has(gap.at)) yield { is: 'gap', gap }
   }
 }
 

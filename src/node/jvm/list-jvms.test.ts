@@ -128,7 +128,11 @@ test('a JVM in a container is read by way of its root, and its links do not lead
   expect(jvms).toHaveLength(1)
   expect(jvms[0]).toMatchObject({ pid: 1, isElsewhere: true, uid: 1, startedAt: null })
   const found = jvms[0]?.parts.find(({ via }) => via === 'class-path')
-  expect(found).toMatchObject({ path: '/app/real/a.jar', readFrom: join(proc, '1/root/app/real/a.jar'), kind: 'file' })
+  expect(found).toMatchObject({
+    path: '/app/real/a.jar',
+    readFrom: join(proc, '1', 'root', 'app/real/a.jar'),
+    kind: 'file',
+  })
   expect(jvms[0]?.parts.filter(({ via }) => via === 'class-path')).toHaveLength(1)
   expect(gaps).toEqual([])
 })

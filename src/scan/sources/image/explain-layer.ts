@@ -1,4 +1,5 @@
 import type { ComponentEvidence, ComponentFinding, CveStatus } from '../../../core/index.ts'
+import { products } from '../../../log4j/index.ts'
 import type { LayerPath } from './file-fates.ts'
 import type { LayerPlace } from './open-image.ts'
 import type { ImagePlan } from './plan.ts'
@@ -31,7 +32,7 @@ export function explainLayer(finding: ComponentFinding, places: readonly LayerPl
   return {
     ...finding,
     evidence,
-    title: `${finding.title}; a layer above hides it from the image`,
+    title: `${nameOf(finding)} lies in a layer, and is not in the image`,
     severity: 'info',
     cves: finding.cves.map((cve) =>
       cve.status === 'affected' || cve.status === 'under_investigation' ? hidden(cve, first) : cve,
@@ -45,6 +46,11 @@ export function explainLayer(finding: ComponentFinding, places: readonly LayerPl
 export function imageName({ reference, digest, platform }: ImagePlan): string {
   const name = reference ?? digest ?? 'the image'
   return platform === null ? name : `${name} (${platform})`
+}
+
+function nameOf({ component: { product, version } }: ComponentFinding): string {
+  const { title } = products[product]
+  return version === null ? title : `${title} ${version}`
 }
 
 function evidenceOf({ image, layer, of, fate, hiddenBy }: LayerPlace): ComponentEvidence {
