@@ -73,6 +73,7 @@ describeWithLab('a running JVM', () => {
       const jvm = await mine()
 
       const replaced = jvm?.parts.find(({ state }) => state === 'replaced')
+      expect(jvm?.parts.filter(({ state }) => state !== 'on-disk')).toHaveLength(2)
       const deleted = jvm?.parts.find(({ state }) => state === 'deleted')
       expect(replaced).toMatchObject({ path: join(lib, 'core.jar'), via: 'fd' })
       expect(deleted).toMatchObject({ path: join(lib, 'api.jar'), via: 'fd' })

@@ -52,18 +52,20 @@ export async function* listJvms({
   const pids = pidsIn(proc)
   const boot = bootSeconds(readText(join(proc, 'stat')) ?? '')
   const own = ownNamespace(proc)
-  let closed = 0
+  const closed: string[] = []
   for (const pid of pids) {
     await setImmediate()
     if (signal?.aborted === true) return
     const view = new ProcessView(proc, pid)
     const kind = kindOf(view)
-    if (kind === 'unknown') closed++
+    if (kind === 'unknown') closed.push(`${pid} (${programOf(view)})`)
     else if (kind === 'closed-jvm') yield { is: 'gap', gap: closedJvm(view) }
     else if (kind === 'jvm') yield* eventsOf(view, tools, boot, own)
   }
-  if (closed > 0) {
-    const detail = `${closed} processes of other users may not be looked into, and JVMs may be among them: run as root`
+  if (closed.length > 0) {
+    const some = closed.slice(0, shownProcesses).join(', ')
+    const more = closed.length > shownProcesses ? ` and ${closed.length - shownProcesses} more` : ''
+    const detail = `what these processes have loaded may not be seen, and JVMs may be among them: ${some}${more}`
     yield { is: 'gap', gap: { at: proc, because: 'not-readable', detail } }
   }
   if (!existsSync(join(proc, '1'))) {
@@ -71,6 +73,9 @@ export async function* listJvms({
     yield { is: 'gap', gap: { at: proc, because: 'not-readable', detail } }
   }
 }
+
+/** Of processes that may not be looked into; a desktop has hundreds. */
+const shownProcesses = 10
 
 function* eventsOf(
   view: ProcessView,
@@ -105,13 +110,17 @@ export function kindOf(view: ProcessView): Kind {
   if (maps !== null && maps !== '') {
     return /\/libjvm\.so(?: \(deleted\))?$/m.test(maps) ? 'jvm' : 'other'
   }
-  const args = partsByZero(view.bytes('cmdline') ?? new Uint8Array(0))
-  const [program = ''] = args
+  const program = programOf(view)
   // Threads of the system, and processes that ended, have no command line.
   if (program === '') return 'other'
-  const name = basename(program)
-  if (name === 'java' || view.text('comm')?.trim() === 'java') return view.denied ? 'closed-jvm' : 'jvm'
+  if (program === 'java' || view.text('comm')?.trim() === 'java') return view.denied ? 'closed-jvm' : 'jvm'
   return view.denied ? 'unknown' : 'other'
+}
+
+/** Its name alone: arguments may hold secrets. */
+function programOf(view: ProcessView): string {
+  const [program = ''] = partsByZero(view.bytes('cmdline') ?? new Uint8Array(0))
+  return basename(program).slice(0, 100)
 }
 
 function launchOf(view: ProcessView): JvmLaunch {

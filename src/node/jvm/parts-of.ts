@@ -55,7 +55,11 @@ export class PartsOf {
       const there = this.#view.locate(link) ?? this.#view.locate(path)
       const same = there !== null && there.stat.ino === stat.ino && there.stat.dev === stat.dev
       if (same) this.#add({ path: there.path, readFrom: this.#ours(there), kind: 'file', state: 'on-disk', via: 'fd' })
-      else this.#add({ path, readFrom, kind: 'file', state: there === null ? 'deleted' : 'replaced', via: 'fd' })
+      else {
+        // Open twice is still one file.
+        const state = there === null ? 'deleted' : 'replaced'
+        this.#add({ path, readFrom, kind: 'file', state, via: 'fd' }, `${stat.dev} ${stat.ino}`)
+      }
     }
   }
 
@@ -132,8 +136,7 @@ export class PartsOf {
     return this.#elsewhere ? readFrom : path
   }
 
-  #add(part: JvmPart): void {
-    const key = part.state === 'on-disk' ? part.path : part.readFrom
+  #add(part: JvmPart, key = part.state === 'on-disk' ? part.path : part.readFrom): void {
     if (!this.#parts.has(key)) this.#parts.set(key, part)
   }
 }
