@@ -1,7 +1,15 @@
 import { statSync } from 'node:fs'
 import { ArchiveGap, archiveFormats } from '../../archive/index.ts'
 import type { ComponentFinding, Gap } from '../../core/index.ts'
-import { explainLayer, gapOf, type ImageDoors, layerPathOf, type OpenImage, openImage } from '../../scan/index.ts'
+import {
+  explainLayer,
+  gapOf,
+  type ImageDoors,
+  layerPathOf,
+  mayHoldImages,
+  type OpenImage,
+  openImage,
+} from '../../scan/index.ts'
 import { loadArchiveTools } from '../archive/index.ts'
 import type { Root, ScanEvent } from '../scan/scan-files.ts'
 import { archiveStore, folderStore } from './image-store.ts'
@@ -53,7 +61,7 @@ function explain(
   doors: ImageDoors,
 ): { readonly told: readonly ComponentFinding[]; readonly gaps: readonly Gap[] } {
   try {
-    const image = openAt(path, doors)
+    const image = openAt(path, doors, findings.length > 0)
     if (image === null) return { told: findings, gaps: [] }
     const separator = statSync(path).isDirectory() ? '/' : '!'
     const gaps = image.gaps.map(({ path: at, because, detail }) => ({
@@ -84,7 +92,8 @@ function explained(
   return findings.map((finding) => told.get(finding) ?? finding)
 }
 
-function openAt(path: string, doors: ImageDoors): OpenImage | null {
+/** `anyhow`: something lies in it as if in a layer, so it is read whatever its first names are. */
+function openAt(path: string, doors: ImageDoors, anyhow: boolean): OpenImage | null {
   let isFolder: boolean
   try {
     isFolder = statSync(path).isDirectory()
@@ -92,7 +101,7 @@ function openAt(path: string, doors: ImageDoors): OpenImage | null {
     return null
   }
   const store = isFolder ? (looksLikeImage(path) ? folderStore(path) : null) : archiveStore(path, doors)
-  return store === null ? null : openImage(store, doors)
+  return store !== null && (anyhow || mayHoldImages(store)) ? openImage(store, doors) : null
 }
 
 /** Asked before its folders are listed: a root may be anything. */

@@ -208,6 +208,16 @@ test('without /proc it is a problem that says what to do', async () => {
   await expect(listed(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'JVM_NO_PROC' })
 })
 
+test('elsewhere than on Linux it is a problem that says what to do', async () => {
+  const { platform } = process
+  Object.defineProperty(process, 'platform', { value: 'darwin' })
+  try {
+    await expect(listed()).rejects.toMatchObject({ code: 'JVM_NEEDS_LINUX' })
+  } finally {
+    Object.defineProperty(process, 'platform', { value: platform })
+  }
+})
+
 /** A zip of one stored entry, with its directory. */
 function storedZip(name: string, text: string): Buffer {
   const content = Buffer.from(text)

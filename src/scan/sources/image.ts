@@ -5,7 +5,7 @@
 export { platformOf } from './image/configuration.ts'
 export { explainLayer, imageName, layerPathOf } from './image/explain-layer.ts'
 export { type Fate, FileFates, type LayerEntry, type LayerPath } from './image/file-fates.ts'
-export type { ImageStore } from './image/image-files.ts'
+export { type ImageStore, mayHoldImages } from './image/image-files.ts'
 export { isAttestation } from './image/oci-layout.ts'
 export { type ImageDoors, type LayerPlace, type OpenImage, openImage } from './image/open-image.ts'
 export {

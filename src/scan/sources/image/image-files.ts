@@ -7,6 +7,29 @@ export interface ImageStore {
   entries(): Iterable<Entry>
 }
 
+/** Where in an archive of images, at the latest, something lies that gives it away. */
+const firstNames = 8
+
+/**
+ * Whether a store may hold images, by the names of its first files: those who write images write nothing else. Spares
+ * the reading of an archive to its end that is something else. Throws ArchiveGap where the store cannot be read.
+ */
+export function mayHoldImages(store: ImageStore): boolean {
+  let seen = 0
+  for (const { name, kind } of store.entries()) {
+    if (kind === 'directory') continue
+    if (isOfImage(cleanName(name))) return true
+    if (++seen === firstNames) return false
+  }
+  return false
+}
+
+function isOfImage(name: string): boolean {
+  return /^(?:oci-layout|index\.json|manifest\.json|repositories)$|^blobs\/|(?:^|[:/])[0-9a-f]{64}(?:[./]|$)|(?:^|\/)layer\.tar$/.test(
+    name,
+  )
+}
+
 /** How far links are followed; `docker save` writes one for a layer that two images share. */
 const mostLinks = 8
 

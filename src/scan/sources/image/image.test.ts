@@ -11,6 +11,7 @@ import {
 } from '../../../../test/kit/image.ts'
 import { tarOf } from '../../../../test/kit/tar.ts'
 import { type ArchiveTools, archiveFormats, bytesOf, piecesOf } from '../../../archive/index.ts'
+import { mayHoldImages } from './image-files.ts'
 import { type OpenImage, openImage } from './open-image.ts'
 import { defaultImageLimits, type ImageLimits } from './plan.ts'
 
@@ -124,6 +125,24 @@ test('a layer that is a link to another image’s is found', () => {
   ])
 
   expect(open(archive)?.images[0]?.layers[0]?.blobPath).toBe('aaa/layer.tar')
+})
+
+test.each([
+  ['docker save', dockerArchiveOf([image(base)]), true],
+  ['an OCI layout', tarOfFiles(ociLayoutOf([image(base)])), true],
+  [
+    'an OCI layout whose folders come first',
+    tarOf([{ name: './' }, { name: './blobs/' }, { name: './oci-layout' }]),
+    true,
+  ],
+  ['a backup', tarOf(Array.from({ length: 20 }, (_, i) => ({ name: `home/${i}` }))), false],
+  ['nothing', Buffer.alloc(1_024), false],
+])('by its first names, %s may hold images or not', (_case, archive, expected) => {
+  const bytes = bytesOf(archive)
+  const input = { name: 'x.tar', stream: () => piecesOf(bytes), bytes: () => bytes }
+  const entries = () => (archive.every((byte) => byte === 0) ? [] : tar.entries(input, doors.tools))
+
+  expect(mayHoldImages({ entries })).toBe(expected)
 })
 
 const index = (manifests: readonly unknown[]) => json({ schemaVersion: 2, manifests })
