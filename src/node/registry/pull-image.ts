@@ -57,6 +57,7 @@ export interface PulledImage {
   readonly layoutDirectory: string
   /** Of what the tag names: an index, or a manifest. */
   readonly digest: string
+  /** Those that were chosen; empty for an image that is for one only and does not say which. */
   readonly platforms: readonly string[]
   /** Layers that could not be had; their places are as a scan of the layout shows them under `reference`. */
   readonly gaps: readonly Gap[]
@@ -116,7 +117,7 @@ class Pull {
     await this.#writeIndex(chosen, reference)
     const blobs = new Map(chosen.flatMap(({ blobs: all }) => all).map((blob) => [blob.digest, blob]))
     const gaps = await this.#fetchAll([...blobs.values()], reference)
-    const platforms = chosen.map((each) => each.platform ?? 'unknown')
+    const platforms = chosen.flatMap(({ platform: of }) => of ?? [])
     return { reference, digest: top.digest, platforms, gaps }
   }
 

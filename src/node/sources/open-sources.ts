@@ -78,7 +78,8 @@ function pull(image: string, { pull: options, signal, onProgress }: SourceReques
 }
 
 function toldOf({ reference, platforms, gaps }: PulledImage): readonly ScanEvent[] {
-  const note = { is: 'note', text: `${reference} was brought for ${platforms.join(', ')}` } as const
+  const what = platforms.length === 0 ? '' : ` for ${platforms.join(', ')}`
+  const note = { is: 'note', text: `${reference} was brought${what}` } as const
   return [note, ...gaps.map((gap) => ({ is: 'gap', gap }) as const)]
 }
 
