@@ -5,7 +5,7 @@ import {
   explainLayer,
   gapOf,
   type ImageDoors,
-  layerPathOf,
+  inLayer,
   mayHoldImages,
   type OpenImage,
   openImage,
@@ -83,7 +83,7 @@ function explained(
   findings: readonly ComponentFinding[],
 ): readonly ComponentFinding[] {
   const inLayers = findings.flatMap((finding) => {
-    const path = layerPathOf(finding.at.path, shown)
+    const path = inLayer(finding.at.path, shown)
     return path === null ? [] : [{ finding, path }]
   })
   if (inLayers.length === 0) return findings

@@ -12,6 +12,7 @@ const mostNames = 100_000
 /** A folder that holds images: an OCI layout, or an unpacked `docker save`. */
 export function folderStore(folder: string): ImageStore {
   return {
+    blobsAreFiles: true,
     *entries() {
       const budget = { names: mostNames }
       yield* entriesIn(folder, '', 1, budget)
@@ -21,50 +22,27 @@ export function folderStore(folder: string): ImageStore {
 
 /** A file that holds images: a tar, compressed or not. `null` if it is none. Throws ArchiveGap. */
 export function archiveStore(path: string, { formats, tools }: ImageDoors): ImageStore | null {
-  const name = basename(path)
-  const input = (stream: () => Iterable<Uint8Array>) => ({
-    name,
-    stream,
-    bytes: (): never => {
-      throw new ArchiveGap('unsupported', 'an image is read as a stream')
-    },
-  })
   const head = withFile(path, (file) => file.read(0, 512))
-  const format = formats.find((each) => wrappers.has(each.id) && each.claims(head))
-  if (format === undefined) return null
+  const outer = formats.find((each) => mayWrap.has(each.id) && each.claims(head))
   const tar = formats.find(({ id }) => id === 'tar')
-  if (format.id === 'tar')
-    return {
-      entries: () =>
-        format.entries(
-          input(() => pieces(path)),
-          tools,
-        ),
-    }
+  if (outer === undefined || tar === undefined) return null
+  const entriesOf = (format: ArchiveFormat, stream: () => Iterable<Uint8Array>): Iterable<Entry> =>
+    format.entries({ name: basename(path), stream, bytes: streamOnly }, tools)
   return {
+    blobsAreFiles: false,
     *entries() {
-      for (const inner of format.entries(
-        input(() => pieces(path)),
-        tools,
-      )) {
-        if (tar !== undefined) yield* tarIn(tar, inner, input, tools)
+      for (const entry of entriesOf(outer, () => pieces(path))) {
+        if (outer === tar) yield entry
+        else yield* entriesOf(tar, () => entry.content())
       }
     },
   }
 }
 
-const wrappers: ReadonlySet<string> = new Set(['tar', 'gzip', 'zstd', 'xz', 'bzip2', 'lz4'])
+const mayWrap: ReadonlySet<string> = new Set(['tar', 'gzip', 'zstd', 'xz', 'bzip2', 'lz4'])
 
-function tarIn(
-  tar: ArchiveFormat,
-  inner: Entry,
-  input: (stream: () => Iterable<Uint8Array>) => Parameters<ArchiveFormat['entries']>[0],
-  tools: ImageDoors['tools'],
-): Iterable<Entry> {
-  return tar.entries(
-    input(() => inner.content()),
-    tools,
-  )
+function streamOnly(): never {
+  throw new ArchiveGap('unsupported', 'an image is read as a stream')
 }
 
 function* entriesIn(

@@ -3,8 +3,8 @@
  * lies in layers as in any archive; this says afterwards what it means.
  */
 export { platformOf } from './image/configuration.ts'
-export { explainLayer, imageName, layerPathOf } from './image/explain-layer.ts'
-export { type Fate, FileFates, type LayerEntry, type LayerPath } from './image/file-fates.ts'
+export { explainLayer, imageName, inLayer } from './image/explain-layer.ts'
+export { type Fate, FileFates, type InLayer, type LayerEntry, type LayerPath } from './image/file-fates.ts'
 export { type ImageStore, mayHoldImages } from './image/image-files.ts'
 export { isAttestation } from './image/oci-layout.ts'
 export { type ImageDoors, type LayerPlace, type OpenImage, openImage } from './image/open-image.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ComponentFinding, type FindingId, instantOfEpoch } from '../../../core/index.ts'
-import { explainLayer, imageName, layerPathOf } from './explain-layer.ts'
+import { explainLayer, imageName, inLayer } from './explain-layer.ts'
 import type { Fate } from './file-fates.ts'
 import type { LayerPlace } from './open-image.ts'
 
@@ -80,14 +80,19 @@ test('a layer that hundreds of images share names a few of them', () => {
 })
 
 test.each([
-  ['in an archive', 'image.tar!blobs/sha256/aa!opt/a.war!lib/x.jar', 'image.tar', ['blobs/sha256/aa', 'opt/a.war']],
+  [
+    'in an archive',
+    'image.tar!blobs/sha256/aa!opt/a.war!lib/x.jar',
+    'image.tar',
+    ['blobs/sha256/aa', 'opt/a.war', 'lib/x.jar'],
+  ],
   ['in a folder', '/srv/layout/blobs/sha256/aa!opt/a.jar', '/srv/layout', ['blobs/sha256/aa', 'opt/a.jar']],
   ['a layer itself', 'image.tar!blobs/sha256/aa', 'image.tar', null],
   ['somewhere else', 'other.tar!a!b', 'image.tar', null],
 ])('the place of a finding %s', (_case, path, outer, expected) => {
-  const found = layerPathOf(path, outer)
+  const found = inLayer(path, outer)
 
-  expect(found === null ? null : [found.blobPath, found.path]).toEqual(expected)
+  expect(found === null ? null : [found.blobPath, ...found.inside]).toEqual(expected)
 })
 
 test('an image without a name goes by its digest', () => {

@@ -1,6 +1,6 @@
 import type { ComponentEvidence, ComponentFinding, CveStatus } from '../../../core/index.ts'
 import { products } from '../../../log4j/index.ts'
-import type { LayerPath } from './file-fates.ts'
+import type { InLayer } from './file-fates.ts'
 import type { LayerPlace } from './open-image.ts'
 import type { ImagePlan } from './plan.ts'
 
@@ -8,13 +8,13 @@ import type { ImagePlan } from './plan.ts'
 const imagesShown = 10
 
 /**
- * What lies in a layer: `image.tar!blobs/sha256/…!opt/app.war!WEB-INF/lib/x.jar` is `opt/app.war` in that blob.
+ * What of a finding's place lies in a layer: of `image.tar!blobs/sha256/…!opt/app.war!WEB-INF/lib/x.jar` the last two.
  * `outer` is the archive or folder of the images, as the finding's path shows it. `null` if it is not inside.
  */
-export function layerPathOf(place: string, outer: string): LayerPath | null {
+export function inLayer(place: string, outer: string): InLayer | null {
   if (!place.startsWith(outer)) return null
-  const [blobPath = '', path = ''] = place.slice(outer.length).replace(/^[!/]/, '').split('!')
-  return blobPath === '' || path === '' ? null : { blobPath, path }
+  const [blobPath = '', ...inside] = place.slice(outer.length).replace(/^[!/]/, '').split('!')
+  return blobPath === '' || inside.length === 0 ? null : { blobPath, inside }
 }
 
 /**

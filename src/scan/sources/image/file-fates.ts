@@ -10,6 +10,12 @@ export interface LayerPath {
   readonly path: string
 }
 
+/** Where a finding lies in a layer: `opt/app.war`, `WEB-INF/lib/x.jar`; before them, what compresses the layer. */
+export interface InLayer {
+  readonly blobPath: string
+  readonly inside: readonly string[]
+}
+
 /** What became of it in the layers above. Numbers of layers count from 1, the lowest. */
 export type Fate = { readonly is: 'visible' } | { readonly is: 'deleted' | 'replaced'; readonly byLayer: number }
 

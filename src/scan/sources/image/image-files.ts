@@ -5,6 +5,8 @@ import type { ImageFiles, ImageGap, ImageLimits } from './plan.ts'
 /** Something that may hold images: an archive or a folder. Each call goes through all of it anew. */
 export interface ImageStore {
   entries(): Iterable<Entry>
+  /** Whether each blob is a file of its own: what compresses a file is no level of nesting in the place of a finding. */
+  readonly blobsAreFiles: boolean
 }
 
 /** Where in an archive of images, at the latest, something lies that gives it away. */

@@ -25,7 +25,10 @@ const tar = archiveFormats.find(({ id }) => id === 'tar')!
 function open(archive: Buffer, limits: Partial<ImageLimits> = {}): OpenImage | null {
   const bytes = bytesOf(archive)
   const input = { name: 'image.tar', stream: () => piecesOf(bytes), bytes: () => bytes }
-  return openImage({ entries: () => tar.entries(input, doors.tools) }, doors, { ...defaultImageLimits, ...limits })
+  return openImage({ blobsAreFiles: false, entries: () => tar.entries(input, doors.tools) }, doors, {
+    ...defaultImageLimits,
+    ...limits,
+  })
 }
 
 const jar = { name: 'opt/app/lib/log4j-core-2.14.1.jar', content: 'a jar' }
@@ -35,8 +38,8 @@ const above = (...files: LayerRecipe['files']): LayerRecipe => ({ createdBy: 'RU
 const image = (...layers: LayerRecipe[]): ImageRecipe => ({ reference: 'shop/app:1.2', layers })
 
 const writers = [
-  ['docker save', (recipe: ImageRecipe) => dockerArchiveOf([recipe])],
-  ['an OCI layout', (recipe: ImageRecipe) => tarOfFiles(ociLayoutOf([recipe]))],
+  ['docker save', (recipe: ImageRecipe) => dockerArchiveOf([recipe]), [jar.name]],
+  ['an OCI layout', (recipe: ImageRecipe) => tarOfFiles(ociLayoutOf([recipe])), ['content', jar.name]],
 ] as const
 
 test.each(writers)('%s: layers are named in order, with digest and command', (_name, write) => {
@@ -48,7 +51,7 @@ test.each(writers)('%s: layers are named in order, with digest and command', (_n
   expect(plan?.layers.every(({ digest, blobPath }) => digest !== null && blobPath !== null)).toBe(true)
 })
 
-describe.each(writers)('%s: what became of a jar', (_name, write) => {
+describe.each(writers)('%s: what became of a jar', (_name, write, inside) => {
   test.each([
     ['nothing above it', [], { is: 'visible' }],
     ['an unrelated file above', [above({ name: 'opt/app/readme' })], { is: 'visible' }],
@@ -69,7 +72,7 @@ describe.each(writers)('%s: what became of a jar', (_name, write) => {
     const opened = open(write(image(base, app, ...upper)))!
     const blobPath = opened.images[0]?.layers[1]?.blobPath ?? ''
 
-    const [[place] = []] = opened.places([{ blobPath, path: jar.name }])
+    const [[place] = []] = opened.places([{ blobPath, inside }])
 
     expect(place?.fate).toEqual(fate)
   })
@@ -77,7 +80,7 @@ describe.each(writers)('%s: what became of a jar', (_name, write) => {
 
 test('a whiteout below a file does not hide it: layers count from the lowest', () => {
   const opened = open(dockerArchiveOf([image(above({ name: 'opt/app/lib/.wh.log4j-core-2.14.1.jar' }), app)]))!
-  const [[place] = []] = opened.places([{ blobPath: opened.images[0]?.layers[1]?.blobPath ?? '', path: jar.name }])
+  const [[place] = []] = opened.places([{ blobPath: opened.images[0]?.layers[1]?.blobPath ?? '', inside: [jar.name] }])
 
   expect(place?.fate).toEqual({ is: 'visible' })
 })
@@ -85,7 +88,7 @@ test('a whiteout below a file does not hide it: layers count from the lowest', (
 test('a hard link keeps what it names, so its deletion under one name hides nothing', () => {
   const linked = { ...app, files: [...app.files, { name: 'opt/kept.jar', type: '1', linkTo: jar.name } as const] }
   const opened = open(dockerArchiveOf([image(linked, above({ name: 'opt/.wh.app' }))]))!
-  const [[place] = []] = opened.places([{ blobPath: opened.images[0]?.layers[0]?.blobPath ?? '', path: jar.name }])
+  const [[place] = []] = opened.places([{ blobPath: opened.images[0]?.layers[0]?.blobPath ?? '', inside: [jar.name] }])
 
   expect(place?.fate).toEqual({ is: 'visible' })
 })
@@ -95,7 +98,7 @@ test('a layer that two images share is judged in each', () => {
   const opened = open(dockerArchiveOf([image(app), { reference: 'shop/app:1.3', layers: [app, mended] }]))!
   const blobPath = opened.images[0]?.layers[0]?.blobPath ?? ''
 
-  const [places = []] = opened.places([{ blobPath, path: jar.name }])
+  const [places = []] = opened.places([{ blobPath, inside: [jar.name] }])
 
   expect(places.map(({ image: { reference }, fate }) => [reference, fate.is])).toEqual([
     ['shop/app:1.2', 'visible'],
@@ -114,7 +117,7 @@ test('layers before Docker 1.10 are followed from child to parent', () => {
   const opened = open(archive)!
 
   expect(opened.images[0]?.layers.map(({ blobPath }) => blobPath)).toEqual(['aaa/layer.tar', 'bbb/layer.tar'])
-  expect(opened.places([{ blobPath: 'aaa/layer.tar', path: jar.name }])[0]?.[0]?.fate.is).toBe('deleted')
+  expect(opened.places([{ blobPath: 'aaa/layer.tar', inside: [jar.name] }])[0]?.[0]?.fate.is).toBe('deleted')
 })
 
 test('a layer that is a link to another image’s is found', () => {
@@ -142,7 +145,7 @@ test.each([
   const input = { name: 'x.tar', stream: () => piecesOf(bytes), bytes: () => bytes }
   const entries = () => (archive.every((byte) => byte === 0) ? [] : tar.entries(input, doors.tools))
 
-  expect(mayHoldImages({ entries })).toBe(expected)
+  expect(mayHoldImages({ blobsAreFiles: false, entries })).toBe(expected)
 })
 
 const index = (manifests: readonly unknown[]) => json({ schemaVersion: 2, manifests })
@@ -233,7 +236,7 @@ describe('hostile descriptions', () => {
             { name: 'x/json', content },
           ]),
         )
-        expect(opened?.places([{ blobPath: 'x', path: 'y' }]) ?? [[]]).toEqual([[]])
+        expect(opened?.places([{ blobPath: 'x', inside: ['y'] }]) ?? [[]]).toEqual([[]])
       }),
       { numRuns: 200 },
     )

@@ -4,7 +4,7 @@ import { cleanName } from '../../entry-name.ts'
 import { defaultScanLimits, type ScanLimits } from '../../limits.ts'
 import type { ScanDoors } from '../../ports.ts'
 import { readDockerArchive } from './docker-archive.ts'
-import { type Fate, FileFates, type LayerPath } from './file-fates.ts'
+import { type Fate, FileFates, type InLayer, type LayerPath } from './file-fates.ts'
 import { type ImageStore, readImageFiles } from './image-files.ts'
 import { readOciLayout } from './oci-layout.ts'
 import { defaultImageLimits, type ImageGap, type ImageLayer, type ImageLimits, type ImagePlan } from './plan.ts'
@@ -28,7 +28,7 @@ export interface OpenImage {
    * Where each path stands, in every image that has its layer. Goes through all layers of these images once more, in
    * memory that grows with `paths` alone; a layer that cannot be read to its end hides nothing more.
    */
-  places(paths: readonly LayerPath[]): readonly (readonly LayerPlace[])[]
+  places(paths: readonly InLayer[]): readonly (readonly LayerPlace[])[]
 }
 
 /** What {@link openImage} needs of the platform. */
@@ -53,21 +53,26 @@ export function openImage(
     places(paths) {
       const concerned = reading.images.filter(({ layers }) => layers.some(has(paths)))
       const blobs = new Set(concerned.flatMap(({ layers }) => layers.map(({ blobPath }) => blobPath)))
-      const fates = new FileFates(paths.map(({ path }) => path))
+      const fates = new FileFates(paths.flatMap(({ inside }) => inside.slice(0, mostCompressions + 1)))
       const budget = new Budget({ ...scanLimits, ratio: Number.POSITIVE_INFINITY }, null, () => doors.elapsed())
+      const packings = new Map<string, number>()
       for (const entry of store.entries()) {
         const blobPath = cleanName(entry.name)
         if (entry.kind !== 'file' || !blobs.has(blobPath)) continue
-        for (const inside of layerEntries(blobPath, entry, doors, budget)) fates.see(blobPath, inside)
+        const packed = (times: number): unknown => packings.set(blobPath, times)
+        for (const inside of layerEntries(blobPath, entry, { doors, budget, packed })) fates.see(blobPath, inside)
       }
-      return paths.map((path) => concerned.flatMap((image) => placeIn(image, path, fates)))
+      return paths.map(({ blobPath, inside }) => {
+        const path = inside[Math.max(0, (packings.get(blobPath) ?? 0) - (store.blobsAreFiles ? 1 : 0))]
+        return path === undefined ? [] : concerned.flatMap((image) => placeIn(image, { blobPath, path }, fates))
+      })
     },
   }
 }
 
 const nowhere: OpenImage['places'] = (paths) => paths.map(() => [])
 
-function has(paths: readonly LayerPath[]): (layer: ImageLayer) => boolean {
+function has(paths: readonly InLayer[]): (layer: ImageLayer) => boolean {
   const blobs = new Set<string | null>(paths.map(({ blobPath }) => blobPath))
   return ({ blobPath }) => blobPath !== null && blobs.has(blobPath)
 }
@@ -82,15 +87,18 @@ function placeIn(image: ImagePlan, path: LayerPath, fates: FileFates): readonly 
   return [{ image, layer: index + 1, of, fate, hiddenBy }]
 }
 
-/** What an open layer holds; ends early where it cannot be read on, which the scan of it has told. */
-function* layerEntries(
-  name: string,
-  blob: Entry,
-  doors: ImageDoors,
-  budget: Budget,
-): Generator<Entry, void, undefined> {
+/** How a layer is read. */
+interface LayerReading {
+  readonly doors: ImageDoors
+  readonly budget: Budget
+  /** Told how many compressions lie around the layer's tar, before its first entry. */
+  readonly packed: (times: number) => unknown
+}
+
+/** What a layer holds; ends early where it cannot be read on, which the scan of it has told. */
+function* layerEntries(name: string, blob: Entry, reading: LayerReading): Generator<Entry, void, undefined> {
   try {
-    yield* tarEntries(name, budget.counted(blob.content()), doors, budget, 0)
+    yield* tarEntries(name, reading.budget.counted(blob.content()), reading, 0)
   } catch (error) {
     if (!(error instanceof ArchiveGap)) throw error
   }
@@ -102,17 +110,18 @@ const mostCompressions = 2
 function* tarEntries(
   name: string,
   pieces: Iterable<Uint8Array>,
-  doors: ImageDoors,
-  budget: Budget,
-  unpacked: number,
+  reading: LayerReading,
+  times: number,
 ): Generator<Entry, void, undefined> {
+  const { doors, budget, packed } = reading
   const { head, all } = peek(pieces, 512)
   const format = doors.formats.find((each) => layerFormats.has(each.id) && each.claims(head))
-  if (format === undefined || unpacked > mostCompressions) return
+  if (format === undefined || times > mostCompressions) return
+  if (format.id === 'tar') packed(times)
   for (const entry of entriesOf(format, name, all, doors)) {
     budget.entry()
     if (format.id === 'tar') yield entry
-    else yield* tarEntries(name, budget.counted(entry.content()), doors, budget, unpacked + 1)
+    else yield* tarEntries(name, budget.counted(entry.content()), reading, times + 1)
   }
 }
 
