@@ -30,6 +30,7 @@ export function judgeDeclared(purl: string): Judgement | null {
       mitigations: [],
       packageRoot: null,
     },
+    prefix: '',
     title:
       affected.length > 0
         ? `${name} is declared, which is affected by ${affected.map(({ advisory }) => advisory.id).join(', ')}`

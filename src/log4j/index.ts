@@ -13,6 +13,7 @@ export { type BuildLines, mavenLines } from './maven-lines.ts'
 export { readMetadata } from './metadata.ts'
 export { productOf, products, purlOf } from './product.ts'
 export { recogniseClass } from './recognise-class.ts'
+export { recogniseStated } from './recognise-stated.ts'
 export type {
   ClassSighting,
   ConfigurationSighting,

@@ -13,6 +13,8 @@ export interface ClassSighting {
   readonly crc32: number
   /** Bytes, uncompressed. */
   readonly size: number
+  /** Its bytes could not be had: it is what a release calls a class of the CRC-32 and size that its archive states. */
+  readonly stated?: true
 }
 
 /** A file of Maven metadata or a manifest that names a product of ours. */
@@ -53,6 +55,8 @@ export interface Specimen {
 /** What the judge says of one product in a specimen. */
 export interface Judgement {
   readonly component: Component
+  /** What lies before its package in the specimen: `WEB-INF/classes/`, mostly nothing. It tells two copies apart. */
+  readonly prefix: string
   readonly title: string
   readonly severity: Severity
   readonly cves: readonly CveStatus[]

@@ -33,7 +33,11 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
   if (before !== null && !before.isFile()) {
     const through = await attempt(() => open(path, 'w'))
     const close = (): Promise<void> => through.close()
-    return { write: (content) => attempt(() => through.writeFile(content)), finish: () => attempt(close), discard: close }
+    return {
+      write: (content) => attempt(() => through.writeFile(content)),
+      finish: () => attempt(close),
+      discard: close,
+    }
   }
   // A link is followed, so that the file and not the link is replaced.
   const place = before === null ? path : await attempt(() => realpath(path))

@@ -13,8 +13,10 @@ export interface Sighted {
 }
 
 export function componentFinding(judgement: Judgement, { place, relative, seenAt, digest }: Sighted): ComponentFinding {
-  const { component, ...rest } = judgement
+  const { component, prefix, ...rest } = judgement
   const identity = ['component', relative, component.product, component.packageRoot, 'scan']
+  // Two copies of one product in one archive, as after a merge, are two findings.
+  if (prefix !== '') identity.push(prefix)
   return {
     schema: 'fireline.finding/1',
     id: `f-${digest(JSON.stringify(identity))}`.slice(0, 34) as FindingId,

@@ -163,6 +163,8 @@ export class Examination {
       if (error instanceof OverBudget) throw error
       const { because, detail } = gapOf(error)
       frame.missed('', because, detail)
+      // Of what comes in a row nobody knows what would have come.
+      if (format.id !== 'zip') for (const draft of frame.drafts.values()) draft.unread.push('what was cut off')
     } finally {
       for (const each of opened) each.close()
     }

@@ -3,6 +3,7 @@ import {
   type Bytes,
   bytesOf,
   compressionOf,
+  directoryFollows,
   findDirectory,
   isEncrypted,
   packedBytes,
@@ -12,7 +13,7 @@ import {
   type ZipCursor,
   type ZipRecord,
 } from '../archive/index.ts'
-import { decisiveNames, interestIn, isKnownClass, releaseOfJar } from '../log4j/index.ts'
+import { decisiveNames, interestIn, isKnownClass, recogniseStated, releaseOfJar } from '../log4j/index.ts'
 import { archiveEndings, plainEndings, zipEndings } from './archive-names.ts'
 import { BaseNameSet } from './base-name-set.ts'
 import { OverBudget } from './budget.ts'
@@ -49,7 +50,8 @@ export function examineZip(examination: Examination, frame: Frame, bytes: Bytes)
   decisive ??= new BaseNameSet(decisiveNames)
   const place = findDirectory(bytes)
   const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false }
-  const damage = place === null ? markLost(examination, bytes, marks) : markAll(examination, frame, bytes, place, marks)
+  const damage = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
+  const cutOff = damage !== null && markLost(examination, bytes, marks)
 
   for (const { record, interest } of marks.texts) {
     attempt(frame, record, () => {
@@ -70,6 +72,7 @@ export function examineZip(examination: Examination, frame: Frame, bytes: Bytes)
   for (const record of marks.nested) {
     attempt(frame, record, () => nestedZipEntry(examination, frame, bytes, record))
   }
+  if (cutOff && frame.drafts.has('')) frame.draft('').unread.push('what was cut off')
   if (damage !== null) throw damage
 }
 
@@ -95,10 +98,23 @@ function markAll(
   }
 }
 
-/** The same for a zip that has lost its directory. */
-function markLost(examination: Examination, bytes: Bytes, marks: Marks): ArchiveGap {
+const noDirectory = new ArchiveGap(
+  'truncated',
+  'it has no directory; entries were found by their own headers, some may be missing',
+)
+
+/**
+ * What a zip holds beside the entries of its directory, where that is damaged or lost. Gives whether it was cut off
+ * before its directory, so that entries are missing.
+ */
+function markLost(examination: Examination, bytes: Bytes, marks: Marks): boolean {
+  const marked = [...marks.classes, ...marks.obscure, ...marks.nested, ...marks.texts.map(({ record }) => record)]
+  const seen = new Set(marked.map(({ headerAt }) => headerAt))
+  let last = 0
   for (const record of walkLocalHeaders(bytes)) {
     examination.budget.entry()
+    last = record.headerAt
+    if (seen.has(last)) continue
     const name = cleanName(record.name)
     const interest = interestIn(name)
     if (interest === 'metadata' || interest === 'configuration') marks.texts.push({ record, interest })
@@ -107,10 +123,7 @@ function markLost(examination: Examination, bytes: Bytes, marks: Marks): Archive
     if (interest === 'hint') marks.hinted = true
     if (marks.classes.length > mostMarks) throw new ArchiveGap('too-many', `more than ${mostMarks} entries to look at`)
   }
-  return new ArchiveGap(
-    'truncated',
-    'it has no directory; entries were found by their own headers, some may be missing',
-  )
+  return !directoryFollows(bytes, last)
 }
 
 function mark(examination: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
@@ -203,8 +216,13 @@ function lookAtClass(
     roles.add(sighting.role)
     ours = true
   })
-  if (!read && decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.draft('').unread.push(name)
-  return ours
+  if (read) return ours
+  const stated = recogniseStated(name, record.crc32, record.size)
+  if (stated !== null) {
+    frame.draft('').classes.push(stated)
+    roles.add(stated.role)
+  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.draft('').unread.push(name)
+  return stated !== null
 }
 
 /** The content of an entry in memory. Throws ArchiveGap. */

@@ -18,6 +18,8 @@ export interface Releases {
 export interface Expected {
   /** Those of {@link flaws} that something below the folder must be said to have; none of the others may be. */
   readonly affected: readonly Flaw[]
+  /** Those that cannot be told, because bytes are missing. Default: none. */
+  readonly open?: readonly Flaw[]
   /** Found components, whatever is said of them; not compared if left out. */
   readonly components?: number
   /** Why something could not be examined; other gaps are failures. Default: none. */

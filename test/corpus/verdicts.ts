@@ -1,22 +1,22 @@
-import type { ComponentFinding, Gap } from '../../src/core/index.ts'
-import { flaws, type Recipe } from './recipe.ts'
+import type { ComponentFinding, Gap, VexStatus } from '../../src/core/index.ts'
+import { type Flaw, flaws, type Recipe } from './recipe.ts'
 
 /** What a scan said of one recipe, in the words that its expectation uses. */
 export interface Said {
   readonly affected: readonly string[]
+  readonly open: readonly string[]
   readonly components: number
   readonly gaps: readonly string[]
 }
 
 /** Lines of `--format jsonl`, joined to the recipe in whose folder they lie. */
 export class Verdicts {
+  readonly #root: string
   readonly #findings: ComponentFinding[] = []
   readonly #gaps: Gap[] = []
 
-  constructor(
-    readonly root: string,
-    jsonl: string,
-  ) {
+  constructor(root: string, jsonl: string) {
+    this.#root = root
     for (const text of jsonl.split('\n')) {
       if (text === '') continue
       const line = JSON.parse(text) as { readonly schema: string } // written by the command, held to its schema elsewhere
@@ -26,14 +26,16 @@ export class Verdicts {
   }
 
   of(recipe: Recipe): Said {
-    const folder = `${this.root}/${recipe.id}`
+    const folder = `${this.#root}/${recipe.id}`
     const here = (path: string): boolean => path === folder || path.startsWith(`${folder}/`)
     const findings = this.#findings.filter(({ at }) => here(at.path))
-    const affected = findings.flatMap(({ cves }) =>
-      cves.filter(({ status }) => status === 'affected').map(({ id }) => id),
-    )
+    const withStatus = (wanted: VexStatus): readonly Flaw[] =>
+      flaws.filter((flaw) =>
+        findings.some(({ cves }) => cves.some(({ id, status }) => id === flaw && status === wanted)),
+      )
     return {
-      affected: flaws.filter((flaw) => affected.some((id) => id === flaw)),
+      affected: withStatus('affected'),
+      open: withStatus('under_investigation'),
       components: findings.length,
       gaps: [...new Set(this.#gaps.filter(({ at }) => here(at)).map(({ because }) => because))].sort(),
     }

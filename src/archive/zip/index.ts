@@ -2,5 +2,5 @@
 export { compressionOf, isEncrypted, packedBytes, unpacked } from './content.ts'
 export { readDirectory } from './directory.ts'
 export { type DirectoryPlace, endsAsZip, findDirectory } from './end-record.ts'
-export { walkLocalHeaders } from './local-headers.ts'
+export { directoryFollows, walkLocalHeaders } from './local-headers.ts'
 export { type ZipCursor, type ZipRecord } from './record.ts'

@@ -39,12 +39,21 @@ export function* walkLocalHeaders(bytes: Bytes): Generator<ZipRecord, void, unde
   }
 }
 
-/** The place of the next `PK\3\4` from `from` on. */
+/** Whether a record of a directory follows somewhere behind `from`: then the entries before it are all there were. */
+export function directoryFollows(bytes: Bytes, from: number): boolean {
+  return nextMark(bytes, from, 1, 2) !== null
+}
+
 function nextHeader(bytes: Bytes, from: number): number | null {
+  return nextMark(bytes, from, 3, 4)
+}
+
+/** The place of the next `PK` with these two bytes behind it, from `from` on. */
+function nextMark(bytes: Bytes, from: number, third: number, fourth: number): number | null {
   for (let start = from; start < bytes.size; start += windowSize) {
     const block = bytes.read(start, windowSize + 3)
     for (let i = block.indexOf(0x50); i >= 0 && i + 3 < block.length; i = block.indexOf(0x50, i + 1)) {
-      if (block[i + 1] === 0x4b && block[i + 2] === 3 && block[i + 3] === 4) return start + i
+      if (block[i + 1] === 0x4b && block[i + 2] === third && block[i + 3] === fourth) return start + i
     }
   }
   return null

@@ -27,6 +27,19 @@ export function releasesOfLook(role: string, features: readonly string[]): reado
   return set === undefined ? [] : releasesOfSet(set)
 }
 
+/** What the class of a role shows in a release; `null` if the release has none. */
+export function lookOfRelease(role: string, { product, releases: [release] }: Releases): readonly string[] | null {
+  for (const [look, set] of loaded().looks) {
+    const [known, features = ''] = look.split(' ')
+    if (known !== role) continue
+    const has = releasesOfSet(set).some(
+      (each) => each.product === product && each.releases.some((one) => one === release),
+    )
+    if (has) return features === '' ? [] : features.split(',')
+  }
+  return null
+}
+
 /** The release whose whole jar has this CRC-32 and this size in bytes. */
 export function releaseOfJar(
   crc32: number,

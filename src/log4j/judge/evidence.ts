@@ -21,6 +21,9 @@ export function classEvidence({ sighting, releases, loadable }: PlacedClass): Cl
     role: role?.title ?? sighting.className.slice(sighting.className.lastIndexOf('/') + 1),
     shows: [
       ...features.map(({ shows }) => shows),
+      ...(sighting.stated === true
+        ? ['could not be read; its archive states the checksum and size of this class']
+        : []),
       ...(loadable ? [] : ['lies under a name that no class loader asks for']),
       ...(releases.length === 0 ? ['is in no published release, byte for byte'] : []),
     ],

@@ -39,6 +39,7 @@ function judgeCopy(copy: Copy, specimen: Specimen): Judgement {
       mitigations: mitigationsOf(verdicts, identity, specimen),
       packageRoot: copy.root,
     },
+    prefix: copy.prefix,
     title: titleOf(copy, identity, affected, cves),
     severity: worst(affected),
     cves,
@@ -72,7 +73,9 @@ function identifiedBy(
   { agreeing }: Witness,
 ): Judgement['component']['identifiedBy'] {
   return [
-    ...(classes.some(({ sighting }) => sighting.role !== null) ? (['class-bytes'] as const) : []),
+    ...(classes.some(({ sighting }) => sighting.role !== null && sighting.stated !== true)
+      ? (['class-bytes'] as const)
+      : []),
     ...(byFingerprint ? (['fingerprint'] as const) : []),
     ...(agreeing.length > 0 ? (['metadata'] as const) : []),
   ]

@@ -29,9 +29,9 @@ export function statusOf(module: AffectedModule, copy: Copy, identity: Identity,
   const mark = fixedBy.find((wanted) => shows(copy, wanted))
   const title = titleOf(carrier)
 
-  const missing = unreadOf([carrier, ...fixedBy.map(roleIn)], unread)
+  const missing = unreadOf([carrier, ...fixedBy.map(roleIn)], copy, identity, unread)
   if (missing.length > 0 && (mark === undefined || ways.length === 0))
-    return settled('under_investigation', `the bytes of ${missing[0]} could not be read`, ways)
+    return settled('under_investigation', `${missing[0]} could not be read`, ways)
   if (ways.length > 0) {
     if (mark !== undefined) return fixed(copy, mark, ways)
     const older = beforeFlaw(module, ways, identity)

@@ -115,7 +115,7 @@ export const changedContents: readonly Recipe[] = [
       files.filter(({ name }) =>
         /\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/.test(name),
       ),
-    { affected: flaws },
+    { affected: ['CVE-2021-44228', 'CVE-2021-45046'], components: 1 },
   ),
   changed(
     'corrupt-class',
@@ -133,7 +133,7 @@ export const changedContents: readonly Recipe[] = [
       files.map((file) =>
         file.name.endsWith('/JndiManager.class') ? { ...file, content: file.content.subarray(0, 900) } : file,
       ),
-    { affected: ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2021-45105', 'CVE-2021-44832'] },
+    asIn2141,
   ),
   changed(
     'boot-classes',
