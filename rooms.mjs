@@ -2,7 +2,7 @@
 export const floors = [
   ['core'],
   ['lookup', 'wire', 'contract', 'log4j', 'archive'],
-  ['probe', 'catch', 'scan', 'fix', 'report'],
+  ['probe', 'catch', 'scan', 'fix', 'hunt', 'report'],
   ['node'],
   ['cli'],
 ]

@@ -33,3 +33,12 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(): void
 }
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array)
+  }
+  class Instance {
+    constructor(module: Module)
+    readonly exports: unknown
+  }
+}

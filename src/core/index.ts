@@ -3,7 +3,9 @@
  * It imports nothing, and knows no protocol, no format, no file and no terminal.
  */
 export * from './address.ts'
+export * from './attack.ts'
 export * from './band.ts'
+export * from './base64.ts'
 export * from './brand.ts'
 export * from './claim.ts'
 export * from './clock.ts'

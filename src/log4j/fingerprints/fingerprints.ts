@@ -1,5 +1,5 @@
-import type { Product } from '../../core/index.ts'
-import { bytesOfBase64 } from './base64.ts'
+import { bytesOfBase64, type Product } from '../../core/index.ts'
+
 import { FingerprintSet } from './fingerprint-set.ts'
 import { table } from './table.ts'
 

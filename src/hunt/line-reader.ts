@@ -1,0 +1,148 @@
+import type { LogRecord } from './record.ts'
+import { type Interest, interestAt } from './sweep/needles.ts'
+import { Sweep } from './sweep/sweep.ts'
+
+/** Bounds of what is read at once, in bytes. */
+export interface LineLimits {
+  /** Of one record; longer lines are read in parts that overlap. */
+  readonly record: number
+  /** What is swept at a time. */
+  readonly chunk: number
+}
+
+export const defaultLineLimits: LineLimits = { record: 65_536, chunk: 1_048_576 }
+
+/** A record with what is known of it before it is read. */
+export interface Suspect extends LogRecord {
+  readonly interest: Interest
+  /** The same record with the lines that follow, up to the limit: for names with line breaks in them. */
+  wider(): LogRecord
+}
+
+/** Searches one byte from the left or from the right; what the platform has for it is many times as fast as a loop. */
+export interface ByteSearch {
+  /** Where it is first, at `from` or behind it; -1 if it is not. */
+  first(bytes: Uint8Array, byte: number, from: number): number
+  /** Where it is last, at `from` or before it; -1 if it is not, and for a `from` below 0. */
+  last(bytes: Uint8Array, byte: number, from: number): number
+}
+
+/**
+ * Takes a log piece by piece and tells which lines are worth reading. Memory is the window alone, however long the log
+ * or its lines are.
+ */
+export class LineReader {
+  readonly #sweep: Sweep
+  readonly #window: Uint8Array
+  readonly #search: ByteSearch
+  readonly #limits: LineLimits
+  /** What is in the window. */
+  #filled = 0
+  #swept = 0
+  /** Where in the source the window begins. */
+  #base: number
+  /** Lines that ended before `#counted`. */
+  #lines: number
+  #counted = 0
+  /** Where the record that was told last ends: what lies in it is not told again. */
+  #toldTo = 0
+  /** Whether the first line in the window began before it. */
+  #goesBack = false
+
+  /** `start`: where the first piece lies in the source, and how many lines end before it. */
+  constructor(search: ByteSearch, limits: LineLimits = defaultLineLimits, start = { offset: 0, lines: 0 }) {
+    this.#limits = limits
+    this.#sweep = new Sweep(limits.chunk + 4 * limits.record)
+    this.#window = this.#sweep.window
+    this.#search = search
+    this.#base = start.offset
+    this.#lines = start.lines
+  }
+
+  /** How much of the source was taken, in bytes. */
+  get taken(): number {
+    return this.#base + this.#filled
+  }
+
+  /** Where to put what comes next: at least a chunk. */
+  room(): Uint8Array {
+    this.#slide()
+    return this.#window.subarray(this.#filled, this.#filled + this.#limits.chunk)
+  }
+
+  /** Takes the first `length` bytes of {@link room}. */
+  take(length: number): void {
+    this.#filled += length
+  }
+
+  /**
+   * What is worth reading in what was taken. While `more` follows at once, what lies near the end waits, because the rest of
+   * its record is still to come; where nothing follows for now (`idle`), only the line that is not complete waits.
+   */
+  read(what: 'more' | 'idle' | 'ended', tell: (suspect: Suspect) => void): void {
+    const until = this.#readUntil(what)
+    while (this.#swept < until) {
+      this.#swept = this.#sweep.places(this.#swept, until, (place) => {
+        if (place < this.#toldTo) return
+        const interest = interestAt(this.#window, place, this.#filled)
+        if (interest !== null) tell(this.#suspect(place, interest))
+      })
+    }
+  }
+
+  #readUntil(what: 'more' | 'idle' | 'ended'): number {
+    if (what === 'ended') return this.#filled
+    if (what === 'more') return this.#filled - 2 * this.#limits.record
+    return this.#search.last(this.#window, newline, this.#filled - 1) + 1
+  }
+
+  #suspect(place: number, interest: Interest): Suspect {
+    const { record } = this.#limits
+    const before = this.#search.last(this.#window, newline, place - 1) + 1
+    // Of a line that is longer than the limit a little before the place, and most behind it.
+    const start = Math.max(before, place - (record >> 3))
+    const end = Math.min(this.#lineEnd(place), start + record)
+    const cut = start > before || (before === 0 && this.#goesBack) || this.#isCut(end)
+    this.#toldTo = end
+    const line = this.#lineAt(start)
+    const wider = (): LogRecord => {
+      const wide = Math.min(this.#filled, start + record)
+      this.#toldTo = Math.max(this.#toldTo, wide)
+      return { bytes: this.#window.subarray(start, wide), line, offset: this.#base + start, cut: true }
+    }
+    return { bytes: this.#window.subarray(start, end), line, offset: this.#base + start, cut, interest, wider }
+  }
+
+  #lineEnd(from: number): number {
+    const at = this.#search.first(this.#window, newline, from)
+    return at < 0 || at > this.#filled ? this.#filled : at
+  }
+
+  #isCut(end: number): boolean {
+    return end < this.#filled && this.#window[end] !== newline
+  }
+
+  #lineAt(place: number): number {
+    this.#lines += this.#sweep.lines(this.#counted, place)
+    this.#counted = place
+    return this.#lines + 1
+  }
+
+  /** Makes room: lets go of what was swept, but for the line that is still open and what may precede a place in it. */
+  #slide(): void {
+    if (this.#filled + this.#limits.chunk <= this.#window.length) return
+    const open = this.#search.last(this.#window, newline, this.#swept - 1) + 1
+    const keepFrom = Math.max(open, this.#swept - this.#limits.record)
+    if (keepFrom === 0) return
+    this.#goesBack = keepFrom > open || (this.#goesBack && open === 0)
+    if (this.#counted < keepFrom) this.#lineAt(keepFrom)
+    this.#window.copyWithin(0, keepFrom, this.#filled)
+    this.#base += keepFrom
+    this.#filled -= keepFrom
+    this.#swept -= keepFrom
+    this.#counted -= keepFrom
+    this.#toldTo = Math.max(0, this.#toldTo - keepFrom)
+  }
+}
+
+const newline = 0x0a

@@ -1,0 +1,100 @@
+;; Finds places in bytes that may begin something of interest, 16 bytes at a time.
+;;
+;; Each place is asked by its first three bytes: for each of them two tables of 16 bytes say, by its lower and by its
+;; upper half, in which of eight groups of patterns it may stand (one bit a group). What stands in one group by all six
+;; is told; the caller looks closer. The method is known as Teddy, from Hyperscan and ripgrep.
+;;
+;; Memory: 0 to 95 the six tables (lower and upper half of the first, second and third byte). The rest is the caller's.
+(module
+  (memory (export "memory") 1)
+  ;; Where the last sweep ended: `to`, or further back if `out` was full.
+  (global $ended (export "ended") (mut i32) (i32.const 0))
+
+  ;; From `from` to before `to`, both addresses; 18 bytes behind `to` must be there, whatever they are. Writes up to
+  ;; `most` addresses of places to `out`, four bytes each; `most` is at least 16. Gives how many.
+  (func (export "sweep") (param $from i32) (param $to i32) (param $out i32) (param $most i32) (result i32)
+    (local $count i32) (local $bits i32) (local $left i32)
+    (local $v v128) (local $hit v128)
+    (local $low1 v128) (local $high1 v128) (local $low2 v128) (local $high2 v128) (local $low3 v128) (local $high3 v128)
+    (local $half v128)
+    (local.set $low1 (v128.load (i32.const 0)))
+    (local.set $high1 (v128.load (i32.const 16)))
+    (local.set $low2 (v128.load (i32.const 32)))
+    (local.set $high2 (v128.load (i32.const 48)))
+    (local.set $low3 (v128.load (i32.const 64)))
+    (local.set $high3 (v128.load (i32.const 80)))
+    (local.set $half (i8x16.splat (i32.const 0x0f)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $from) (local.get $to)))
+        (br_if $done (i32.gt_u (i32.add (local.get $count) (i32.const 16)) (local.get $most)))
+        (local.set $v (v128.load (local.get $from)))
+        (local.set $hit
+          (v128.and
+            (i8x16.swizzle (local.get $low1) (v128.and (local.get $v) (local.get $half)))
+            (i8x16.swizzle (local.get $high1) (i8x16.shr_u (local.get $v) (i32.const 4)))))
+        (local.set $v (v128.load offset=1 (local.get $from)))
+        (local.set $hit
+          (v128.and
+            (local.get $hit)
+            (v128.and
+              (i8x16.swizzle (local.get $low2) (v128.and (local.get $v) (local.get $half)))
+              (i8x16.swizzle (local.get $high2) (i8x16.shr_u (local.get $v) (i32.const 4))))))
+        (local.set $v (v128.load offset=2 (local.get $from)))
+        (local.set $hit
+          (v128.and
+            (local.get $hit)
+            (v128.and
+              (i8x16.swizzle (local.get $low3) (v128.and (local.get $v) (local.get $half)))
+              (i8x16.swizzle (local.get $high3) (i8x16.shr_u (local.get $v) (i32.const 4))))))
+        (if (v128.any_true (local.get $hit))
+          (then
+            (local.set $bits
+              (i32.xor
+                (i32.const 0xffff)
+                (i8x16.bitmask (i8x16.eq (local.get $hit) (v128.const i32x4 0 0 0 0)))))
+            ;; Of the last 16 bytes only those before `to` count.
+            (local.set $left (i32.sub (local.get $to) (local.get $from)))
+            (if (i32.lt_u (local.get $left) (i32.const 16))
+              (then
+                (local.set $bits
+                  (i32.and
+                    (local.get $bits)
+                    (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))))))
+            (block $told
+              (loop $each
+                (br_if $told (i32.eqz (local.get $bits)))
+                (i32.store
+                  (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2)))
+                  (i32.add (local.get $from) (i32.ctz (local.get $bits))))
+                (local.set $count (i32.add (local.get $count) (i32.const 1)))
+                (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
+                (br $each)))))
+        (local.set $from (i32.add (local.get $from) (i32.const 16)))
+        (br $next)))
+    (global.set $ended
+      (select (local.get $to) (local.get $from) (i32.gt_u (local.get $from) (local.get $to))))
+    (local.get $count))
+
+  ;; How many lines end from `from` to before `to`.
+  (func (export "lines") (param $from i32) (param $to i32) (result i32)
+    (local $count i32)
+    (block $done
+      (loop $next
+        (br_if $done (i32.gt_u (i32.add (local.get $from) (i32.const 16)) (local.get $to)))
+        (local.set $count
+          (i32.add
+            (local.get $count)
+            (i32.popcnt
+              (i8x16.bitmask
+                (i8x16.eq (v128.load (local.get $from)) (i8x16.splat (i32.const 0x0a)))))))
+        (local.set $from (i32.add (local.get $from) (i32.const 16)))
+        (br $next)))
+    (block $end
+      (loop $each
+        (br_if $end (i32.ge_u (local.get $from) (local.get $to)))
+        (local.set $count
+          (i32.add (local.get $count) (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x0a))))
+        (local.set $from (i32.add (local.get $from) (i32.const 1)))
+        (br $each)))
+    (local.get $count)))
