@@ -11,8 +11,8 @@ export interface Reading {
   /** One sentence without a final dot. */
   readonly because: string
   readonly firesOn: readonly Band[]
-  /** What is looked up, or would be; `null` where nothing comes out as a name. */
-  readonly contact: Contact | null
+  /** What is looked up, or would be, what says most first; empty where nothing comes out as a name. */
+  readonly contacts: readonly Contact[]
   /** How often it is looked up for one message. */
   readonly times: number
   readonly reads: readonly string[]
@@ -63,7 +63,7 @@ function firing(text: string, message: Evaluation, at: number): Reading | null {
     verdict: 'fires',
     because: `a vulnerable Log4j that logs it looks up ${first.name}${more}${refused}`,
     firesOn: [...bands, 'C' as const].sort(),
-    contact: first,
+    contacts: contacts.slice(0, mostContacts),
     times: message.jndi.filter((name) => name === first.name).length,
     reads: message.reads,
     leaks: leaksOf(text, message, first.name, newest, at),
@@ -94,7 +94,7 @@ function onOlder(text: string, at: number): Reading | null {
     verdict: 'fires',
     because: `Log4j ${bandOfRelease(band)} looks up ${contact.name}`,
     firesOn: fires.map((each) => each.band).sort(),
-    contact,
+    contacts: [contact],
     times: message.jndi.filter((name) => name === contact.name).length,
     reads: message.reads,
     leaks: leaksOf(text, message, contact.name, older[band], at),
@@ -126,6 +126,8 @@ function unclosed(text: string, at: number): Reading | null {
 }
 
 const mostBraces = 64
+/** Names of one text that are told each; a text with more says nothing new. */
+const mostContacts = 16
 
 /** Where a payload that is not closed may end: at the quote or blank of the record around it, or with the record. */
 function endsOf(text: string): readonly number[] {
@@ -168,11 +170,11 @@ function suspicious(text: string, message: Evaluation, at: number): Reading | nu
 }
 
 function attempt(because: string, name: string | null, evaluation: Evaluation): Reading {
-  return { ...nothing(evaluation), because, contact: name === null ? null : contactOf(name) }
+  return { ...nothing(evaluation), because, contacts: name === null ? [] : [contactOf(name)] }
 }
 
 function nothing({ reads }: Evaluation): Reading {
-  return { verdict: 'attempt', because: '', firesOn: [], contact: null, times: 0, reads, leaks: [], traits: [] }
+  return { verdict: 'attempt', because: '', firesOn: [], contacts: [], times: 0, reads, leaks: [], traits: [] }
 }
 
 function utf8Of(token: string): string {
@@ -180,8 +182,8 @@ function utf8Of(token: string): string {
 }
 
 /** How much a reading explains: a name with a host beyond this machine most, then any that fires, then why none does. */
-export function weightOf({ verdict, contact, traits }: Reading): number {
-  const host = contact !== null && hasHost(contact)
+export function weightOf({ verdict, contacts, traits }: Reading): number {
+  const host = contacts.some(hasHost)
   if (verdict === 'fires') return host ? mostWeight : 4
   if (verdict === 'dos') return 3
   return traits.includes('truncated') && host ? 2 : 1

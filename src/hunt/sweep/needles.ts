@@ -10,7 +10,7 @@ export const groups: readonly (readonly [string, string | null, string | null])[
   ['%', '5', 'Cc%\\&'],
   ['%', 'uU%\\&', null],
   ['\\R', 'uUx014e', '0123456789+%\\&f'],
-  ['eI', 'yn', 'Jv'],
+  ['eI#', 'ynFf', 'Jvi'],
   ['&', 'dlapb', 'ocmes'],
   ['JD', 'nN', 'dDs'],
 ]
@@ -48,7 +48,7 @@ export function tablesOf(): Uint8Array {
 }
 
 /** Why a place is worth reading its record. */
-export type Interest = 'opener' | 'evidence' | 'base64'
+export type Interest = 'opener' | 'evidence' | 'base64' | 'columns'
 
 /** What begins at `at`, if anything does. Cheap: it is asked for every place that the sweep tells. */
 export function interestAt(bytes: Uint8Array, at: number, end: number): Interest | null {
@@ -62,6 +62,8 @@ export function interestAt(bytes: Uint8Array, at: number, end: number): Interest
       return follows(bytes, at, end, 'sic ') ? 'base64' : null
     case 0x65: // e
       return follows(bytes, at, end, 'eyJ') ? 'base64' : null
+    case 0x23: // #Fields of W3C extended logs, #fields of Zeek
+      return follows(bytes, at, end, '#Fields: ') || follows(bytes, at, end, '#fields\t') ? 'columns' : null
     case 0x72: // rpo, of interpolation
       return follows(bytes, at - 25, end, 'Infinite loop in property') ? 'evidence' : null
     default:

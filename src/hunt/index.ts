@@ -1,0 +1,15 @@
+/**
+ * hunt: bytes of logs in; attacks on lookups, and traces of lookups that were evaluated, out. It opens no file and no
+ * socket, fetches nothing that a log names, and never alters what it reads: copies are decoded.
+ */
+export { carriedBy, defanged } from './carried.ts'
+export { traces } from './evidence/index.ts'
+export type { FormatContext, LogFormat, ReadRecord, RecordField } from './formats/format.ts'
+export { logFormats } from './formats/index.ts'
+export { layers } from './layers/index.ts'
+export { type ByteSearch, defaultLineLimits, type LineLimits } from './line-reader.ts'
+export { type Peeled, peel } from './peel.ts'
+export { RecentlyRead } from './recently-read.ts'
+export type { LogRecord } from './record.ts'
+export { type HuntDoors, type HuntSink, type LogSource, type Readings, SourceHunt } from './source-hunt.ts'
+export { readTime } from './time/read-time.ts'

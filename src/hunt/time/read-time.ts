@@ -1,0 +1,81 @@
+import { type Instant, instantOfEpoch } from '../../core/index.ts'
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+
+/**
+ * A moment at the beginning of a text, in the ways that logs write one; `null` if there is none. Where the zone is left out
+ * it is taken for UTC; where the year is, it is the one that lies closest to `around`.
+ *
+ * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `Dec 12 04:25:41` (RFC
+ * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), seconds, milliseconds, micro- and nanoseconds of Unix.
+ */
+export function readTime(text: string, around: Instant): Instant | null {
+  const code = text.charCodeAt(0)
+  if (code === 0x5b || code === 0x22) return readTime(text.slice(1), around)
+  const isDigit = code >= 0x30 && code <= 0x39
+  const read = isDigit ? (ofIso(text) ?? ofApache(text) ?? ofUnix(text)) : (ofSyslog(text, around) ?? ofAsctime(text))
+  return read === null || Number.isNaN(read) ? null : instantOfEpoch(read)
+}
+
+function ofIso(text: string): number | null {
+  const match =
+    /^(\d{4})[-/.](\d{2})[-/.](\d{2})[T _](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?/i.exec(text)
+  if (match === null) return null
+  const [, year, month, day, hour, minute, second = '0', fraction = '0', zone = 'Z'] = match
+  const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
+  return utc(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
+}
+
+function ofApache(text: string): number | null {
+  const match = /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?: ([+-]\d{4}))?/.exec(text)
+  if (match === null) return null
+  const [, day, month = '', year, hour, minute, second, zone = 'Z'] = match
+  const index = months.indexOf(month.toLowerCase())
+  if (index < 0) return null
+  return utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), 0) - offsetOf(zone)
+}
+
+function ofUnix(text: string): number | null {
+  const match = /^(\d{9,19})(?:\.(\d{1,9}))?(?!\d)/.exec(text)
+  if (match === null) return null
+  const [, whole = '', fraction = '0'] = match
+  const value = Number(whole)
+  if (whole.length <= 10) return value * 1_000 + Math.floor(Number(`0.${fraction}`) * 1_000)
+  if (whole.length <= 13) return value
+  return whole.length <= 16 ? Math.floor(value / 1_000) : Math.floor(value / 1_000_000)
+}
+
+function ofSyslog(text: string, around: Instant): number | null {
+  const match = /^([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?! \d{4})/.exec(text)
+  if (match === null) return null
+  const [, month = '', day, hour, minute, second] = match
+  const index = months.indexOf(month.toLowerCase())
+  if (index < 0) return null
+  const year = new Date(around).getUTCFullYear()
+  const candidates = [year - 1, year, year + 1].map((each) =>
+    utc(each, index, Number(day), Number(hour), Number(minute), Number(second), 0),
+  )
+  return candidates.sort((a, b) => Math.abs(a - around) - Math.abs(b - around))[0] ?? null
+}
+
+function ofAsctime(text: string): number | null {
+  const match = /^(?:[A-Za-z]{3},? )?([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})? (\d{4})/.exec(text)
+  if (match === null) return null
+  const [, month = '', day, hour, minute, second, year] = match
+  const index = months.indexOf(month.toLowerCase())
+  return index < 0 ? null : utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), 0)
+}
+
+/** NaN for a day that no month has. */
+function utc(year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number): number {
+  const value = Date.UTC(year, month, day, hour, minute, second, ms)
+  return month > 11 || day > 31 || hour > 24 || minute > 59 || second > 60 ? Number.NaN : value
+}
+
+/** Milliseconds east of Greenwich. */
+function offsetOf(zone: string): number {
+  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
+  if (match === null) return 0
+  const [, sign, hours, minutes] = match
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+}
