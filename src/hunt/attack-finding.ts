@@ -53,7 +53,10 @@ export function attackFinding(peeled: Peeled, contact: Contact | null, raw: stri
     leaks,
     carries: carriedBy(lookup.path).map(defanged),
     title: titleOf(peeled, lookup),
-    severity: severityOf(verdict, leaks.some(({ secret }) => secret)),
+    severity: severityOf(
+      verdict,
+      leaks.some(({ secret }) => secret),
+    ),
     cves: [statusOf(peeled)],
     evidence: [
       logEvidence(sighting, 'it is in this record'),
@@ -64,7 +67,12 @@ export function attackFinding(peeled: Peeled, contact: Contact | null, raw: stri
 }
 
 /** A finding for what shows that a lookup was evaluated. */
-export function evidenceFinding(shown: Shown, traceId: string, contact: Contact | null, sighting: Sighting): AttackFinding {
+export function evidenceFinding(
+  shown: Shown,
+  traceId: string,
+  contact: Contact | null,
+  sighting: Sighting,
+): AttackFinding {
   const meaning = shown.name === null ? shown.says : `jndi:${shown.name}`
   return {
     ...placed(sighting, [traceId, meaning]),
@@ -95,7 +103,10 @@ export function evidenceFinding(shown: Shown, traceId: string, contact: Contact 
 function placed(sighting: Sighting, identity: readonly string[]) {
   const { source, relative, line, byteOffset, record, field, format, seenAt, digest } = sighting
   const { when, from, request, userAgent } = record
-  const id = `f-${digest(JSON.stringify(['attack', relative, byteOffset, field, ...identity]))}`.slice(0, 34) as FindingId
+  const id = `f-${digest(JSON.stringify(['attack', relative, byteOffset, field, ...identity]))}`.slice(
+    0,
+    34,
+  ) as FindingId
   return {
     schema: 'fireline.finding/1',
     id,
@@ -140,7 +151,8 @@ function logEvidence({ source, line, byteOffset, text }: Sighting, says: string)
 
 function titleOf({ reading: { verdict, because, firesOn } }: Peeled, { meaning }: AttackLookup): string {
   const short = meaning.length > 200 ? `${meaning.slice(0, 200)}…` : meaning
-  if (verdict === 'fires') return `${short} would be looked up by Log4j ${firesOn.map((band) => bandReleases[band]).join('; ')}`
+  if (verdict === 'fires')
+    return `${short} would be looked up by Log4j ${firesOn.map((band) => bandReleases[band]).join('; ')}`
   return verdict === 'dos' ? `A text that makes Log4j fail: ${because}` : `An attempt that cannot fire: ${because}`
 }
 
@@ -152,9 +164,17 @@ function severityOf(verdict: AttackFinding['verdict'], secret: boolean): Severit
 /** A log shows what was sent, not what it met: that is for a scan, or for traces, to say. */
 function statusOf({ reading: { verdict, because } }: Peeled): CveStatus {
   if (verdict === 'fires')
-    return { id: 'CVE-2021-44228', status: 'under_investigation', because: 'the log does not say which Log4j, if any, read it' }
+    return {
+      id: 'CVE-2021-44228',
+      status: 'under_investigation',
+      because: 'the log does not say which Log4j, if any, read it',
+    }
   if (verdict === 'dos')
-    return { id: 'CVE-2021-45105', status: 'under_investigation', because: 'the log does not say which Log4j, if any, read it' }
+    return {
+      id: 'CVE-2021-45105',
+      status: 'under_investigation',
+      because: 'the log does not say which Log4j, if any, read it',
+    }
   return { id: 'CVE-2021-44228', status: 'not_affected', because: `no release evaluates it: ${because}` }
 }
 

@@ -1,5 +1,5 @@
 import type { LogRecord } from './record.ts'
-import { type Interest, interestAt } from './sweep/needles.ts'
+import { Beginnings, type Interest } from './sweep/needles.ts'
 import { Sweep } from './sweep/sweep.ts'
 
 /** Bounds of what is read at once, in bytes. */
@@ -15,7 +15,7 @@ export const defaultLineLimits: LineLimits = { record: 65_536, chunk: 1_048_576 
 /** A record with what is known of it before it is read. */
 export interface Suspect extends LogRecord {
   readonly interest: Interest
-  /** The same record with the lines that follow, up to the limit: for names with line breaks in them. */
+  /** The same record with the lines that follow, up to the limit: for names with line breaks in them. They are told too. */
   wider(): LogRecord
 }
 
@@ -36,6 +36,7 @@ export class LineReader {
   readonly #window: Uint8Array
   readonly #search: ByteSearch
   readonly #limits: LineLimits
+  readonly #beginnings: Beginnings
   /** What is in the window. */
   #filled = 0
   #swept = 0
@@ -54,6 +55,7 @@ export class LineReader {
     this.#limits = limits
     this.#sweep = new Sweep(limits.chunk + 4 * limits.record)
     this.#window = this.#sweep.window
+    this.#beginnings = new Beginnings(this.#window)
     this.#search = search
     this.#base = start.offset
     this.#lines = start.lines
@@ -84,7 +86,7 @@ export class LineReader {
     while (this.#swept < until) {
       this.#swept = this.#sweep.places(this.#swept, until, (place) => {
         if (place < this.#toldTo) return
-        const interest = interestAt(this.#window, place, this.#filled)
+        const interest = this.#beginnings.at(place, this.#filled)
         if (interest !== null) tell(this.#suspect(place, interest))
       })
     }
@@ -107,7 +109,6 @@ export class LineReader {
     const line = this.#lineAt(start)
     const wider = (): LogRecord => {
       const wide = Math.min(this.#filled, start + record)
-      this.#toldTo = Math.max(this.#toldTo, wide)
       return { bytes: this.#window.subarray(start, wide), line, offset: this.#base + start, cut: true }
     }
     return { bytes: this.#window.subarray(start, end), line, offset: this.#base + start, cut, interest, wider }

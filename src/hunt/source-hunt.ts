@@ -3,9 +3,9 @@ import { attackFinding, evidenceFinding, type Sighting } from './attack-finding.
 import { type Contact, contactOf } from './contact.ts'
 import { traces } from './evidence/index.ts'
 import { FormatChooser } from './formats/format-chooser.ts'
-import { type ByteSearch, LineReader, type LineLimits, defaultLineLimits, type Suspect } from './line-reader.ts'
+import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
 import { type Peeled, peel } from './peel.ts'
-import { rawExtent } from './raw-extent.ts'
+import { closedBehind, rawExtent } from './raw-extent.ts'
 import type { RecentlyRead } from './recently-read.ts'
 import type { LogRecord } from './record.ts'
 
@@ -50,7 +50,13 @@ export class SourceHunt {
   #columns: string | null = null
   #cutLines = 0
 
-  constructor(doors: HuntDoors, sink: HuntSink, source: LogSource, readings: Readings, limits: LineLimits = defaultLineLimits) {
+  constructor(
+    doors: HuntDoors,
+    sink: HuntSink,
+    source: LogSource,
+    readings: Readings,
+    limits: LineLimits = defaultLineLimits,
+  ) {
     this.#doors = doors
     this.#sink = sink
     this.#source = source
@@ -86,10 +92,13 @@ export class SourceHunt {
     }
     if (suspect.interest === 'evidence') return this.#evidence(suspect, text)
     if (this.#payloads(suspect, text)) return
-    // A name may have line breaks in it: then the record goes on.
-    if (suspect.interest !== 'opener' || !hasOpenEnd(text)) return
+    // A name may have line breaks in it: then the record goes on to where it is closed.
+    if (suspect.interest !== 'opener') return
     const wide = suspect.wider()
-    this.#payloads({ ...suspect, ...wide }, decoded(wide.bytes).slice(0, mostWide))
+    const end = closedBehind(wide.bytes, suspect.bytes.length)
+    if (end === null) return
+    const bytes = wide.bytes.subarray(0, end)
+    this.#payloads({ ...suspect, bytes }, decoded(bytes))
   }
 
   /** Whether there was an attack. */
@@ -138,7 +147,13 @@ export class SourceHunt {
     }
   }
 
-  #sighting(suspect: Suspect, text: string, format: string, record: Sighting['record'], field: string | null): Sighting {
+  #sighting(
+    suspect: Suspect,
+    text: string,
+    format: string,
+    record: Sighting['record'],
+    field: string | null,
+  ): Sighting {
     const { source, relative } = this.#source
     return {
       source,
@@ -166,8 +181,6 @@ export class SourceHunt {
   }
 }
 
-const mostWide = 65_536
-
 /** Whether a text may hold an opener, in any escapes, or credentials. */
 const mayHold = /[$%\\&]|eyJ|basic /i
 
@@ -180,20 +193,6 @@ function decoded(bytes: Uint8Array): string {
   let latin1 = ''
   for (const byte of bytes) latin1 += String.fromCharCode(byte)
   return latin1
-}
-
-/** Whether the last `${` of a line is still open at its end. */
-function hasOpenEnd(text: string): boolean {
-  const opener = text.lastIndexOf('${')
-  return opener >= 0 && !text.includes('}', text.indexOf('${'))
-    ? true
-    : opener >= 0 && count(text, '${') > count(text.slice(text.indexOf('${')), '}')
-}
-
-function count(text: string, what: string): number {
-  let found = 0
-  for (let at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + what.length)) found++
-  return found
 }
 
 function contactsOf({ reading }: Peeled): readonly (Contact | null)[] {

@@ -9,6 +9,8 @@ export const dnsContext: Trace = {
   },
   shownBy(text) {
     const what = /\b(com\.sun\.jndi\.dns\.DnsContext|javax\.el\.ELProcessor)@[0-9a-f]{1,16}\b/.exec(text)?.[1]
-    return what === undefined ? null : { says: `the answer to a lookup, a ${what}, stands in place of the payload`, name: null }
+    return what === undefined
+      ? null
+      : { says: `the answer to a lookup, a ${what}, stands in place of the payload`, name: null }
   },
 }

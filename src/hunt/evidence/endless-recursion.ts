@@ -2,7 +2,8 @@ import type { Trace } from './trace.ts'
 
 export const endlessRecursion: Trace = {
   id: 'endless-recursion',
-  source: 'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/StrSubstitutor.java',
+  source:
+    'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/StrSubstitutor.java',
   examples: {
     shows: ['java.lang.IllegalStateException: Infinite loop in property interpolation of ${${::-${::-$${::-j}}}}: '],
     refuses: ['Infinite loop in property files'],

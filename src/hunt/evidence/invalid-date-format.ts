@@ -2,9 +2,12 @@ import type { Trace } from './trace.ts'
 
 export const invalidDateFormat: Trace = {
   id: 'invalid-date-format',
-  source: 'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/DateLookup.java',
+  source:
+    'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/DateLookup.java',
   examples: {
-    shows: ["2021-12-10 12:43:13,416 main ERROR Invalid date format: [j'], using default java.lang.IllegalArgumentException"],
+    shows: [
+      "2021-12-10 12:43:13,416 main ERROR Invalid date format: [j'], using default java.lang.IllegalArgumentException",
+    ],
     refuses: ['Invalid date format: 2021-13-01'],
   },
   shownBy(text) {

@@ -2,7 +2,8 @@ import type { Trace } from './trace.ts'
 
 export const jndiLookupFailed: Trace = {
   id: 'jndi-lookup-failed',
-  source: 'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/JndiLookup.java',
+  source:
+    'https://github.com/apache/logging-log4j2/blob/rel/2.14.1/log4j-core/src/main/java/org/apache/logging/log4j/core/lookup/JndiLookup.java',
   examples: {
     shows: [
       '2021-12-10 12:43:13,416 main WARN Error looking up JNDI resource [ldap://127.0.0.1/a]. javax.naming.CommunicationException: 127.0.0.1:389',

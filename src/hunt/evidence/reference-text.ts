@@ -11,6 +11,9 @@ export const referenceText: Trace = {
     const name = /Reference Class Name: ([\w.$]{1,200})/.exec(text)?.[1]
     return name === undefined
       ? null
-      : { says: `a server answered with a reference to the class ${name}, which stands in place of the payload`, name: null }
+      : {
+          says: `a server answered with a reference to the class ${name}, which stands in place of the payload`,
+          name: null,
+        }
   },
 }

@@ -24,7 +24,10 @@ export class FormatChooser {
       this.#last = format
       return unwrapped(format.id, read, context, 0)
     }
-    return { format: 'plain', record: { when: null, from: null, request: null, userAgent: null, fields: [{ name: null, value: text }] } }
+    return {
+      format: 'plain',
+      record: { when: null, from: null, request: null, userAgent: null, fields: [{ name: null, value: text }] },
+    }
   }
 }
 
@@ -47,7 +50,10 @@ function unwrapped(format: string, record: ReadRecord, context: FormatContext, d
         userAgent: chosen.record.userAgent ?? record.userAgent,
         fields: [
           ...record.fields.filter((each) => each !== holder),
-          ...chosen.record.fields.map((each) => ({ ...each, name: each.name === null ? name : `${name} > ${each.name}` })),
+          ...chosen.record.fields.map((each) => ({
+            ...each,
+            name: each.name === null ? name : `${name} > ${each.name}`,
+          })),
         ],
       },
     }

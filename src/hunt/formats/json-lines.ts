@@ -29,7 +29,8 @@ export const jsonLines: LogFormat = {
 export function readObject(value: object, { around }: FormatContext): ReadRecord {
   const fields: RecordField[] = []
   collect(value, '', 0, fields)
-  const named = (names: RegExp): string | null => fields.find(({ name }) => name !== null && names.test(name))?.value ?? null
+  const named = (names: RegExp): string | null =>
+    fields.find(({ name }) => name !== null && names.test(name))?.value ?? null
   const time = named(times)
   const method = named(/(?:^|\.)(?:method|request_method|verb|http_method)$/i)
   const url = named(/(?:^|\.)(?:uri|url|request_uri|path|request)$/i)
@@ -55,7 +56,8 @@ function collect(value: unknown, path: string, depth: number, into: RecordField[
   if (typeof value === 'string') {
     into.push({ name: path, value, ...(looksLikeJson(value) ? { holdsRecord: true } : {}) })
   } else if (typeof value === 'number') into.push({ name: path, value: String(value) })
-  else if (Array.isArray(value)) for (const [index, each] of value.entries()) collect(each, `${path}[${index}]`, depth + 1, into)
+  else if (Array.isArray(value))
+    for (const [index, each] of value.entries()) collect(each, `${path}[${index}]`, depth + 1, into)
   else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) {
       if (key.includes('{')) into.push({ name: `${path} (a name)`, value: key })

@@ -7,7 +7,10 @@ export const plain: LogFormat = {
   summary: 'any line of text; a time at its beginning is understood',
   definedBy: 'no definition',
   examples: {
-    reads: ['2021-12-10 12:43:13,416 INFO c.a.LoginController - Login failed for user alice', 'Received message: hello'],
+    reads: [
+      '2021-12-10 12:43:13,416 INFO c.a.LoginController - Login failed for user alice',
+      'Received message: hello',
+    ],
     refuses: [],
   },
   read: (text, { around }) => ({

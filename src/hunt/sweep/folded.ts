@@ -5,13 +5,18 @@
  */
 export class FoldedReader {
   readonly #bytes: Uint8Array
-  readonly #end: number
+  #end: number
   #work = 0
   /** Where the character that was read last ends. */
   next = 0
 
-  constructor(bytes: Uint8Array, end: number) {
+  constructor(bytes: Uint8Array, end = bytes.length) {
     this.#bytes = bytes
+    this.#end = end
+  }
+
+  /** Nothing from `end` on is read. */
+  endAt(end: number): void {
     this.#end = end
   }
 

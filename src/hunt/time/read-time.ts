@@ -19,11 +19,15 @@ export function readTime(text: string, around: Instant): Instant | null {
 
 function ofIso(text: string): number | null {
   const match =
-    /^(\d{4})[-/.](\d{2})[-/.](\d{2})[T _](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?/i.exec(text)
+    /^(\d{4})[-/.](\d{2})[-/.](\d{2})[T _](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?/i.exec(
+      text,
+    )
   if (match === null) return null
   const [, year, month, day, hour, minute, second = '0', fraction = '0', zone = 'Z'] = match
   const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
-  return utc(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
+  return (
+    utc(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
+  )
 }
 
 function ofApache(text: string): number | null {
@@ -59,7 +63,9 @@ function ofSyslog(text: string, around: Instant): number | null {
 }
 
 function ofAsctime(text: string): number | null {
-  const match = /^(?:[A-Za-z]{3},? )?([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})? (\d{4})/.exec(text)
+  const match = /^(?:[A-Za-z]{3},? )?([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})? (\d{4})/.exec(
+    text,
+  )
   if (match === null) return null
   const [, month = '', day, hour, minute, second, year] = match
   const index = months.indexOf(month.toLowerCase())
@@ -67,7 +73,15 @@ function ofAsctime(text: string): number | null {
 }
 
 /** NaN for a day that no month has. */
-function utc(year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number): number {
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  ms: number,
+): number {
   const value = Date.UTC(year, month, day, hour, minute, second, ms)
   return month > 11 || day > 31 || hour > 24 || minute > 59 || second > 60 ? Number.NaN : value
 }
