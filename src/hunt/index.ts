@@ -2,10 +2,15 @@
  * hunt: bytes of logs in; attacks on lookups, and traces of lookups that were evaluated, out. It opens no file and no
  * socket, fetches nothing that a log names, and never alters what it reads: copies are decoded.
  */
+
+export { type Campaign, Campaigns } from './campaign/campaigns.ts'
+export { knownScanners, scannerOf } from './campaign/scanners.ts'
 export { carriedBy, defanged } from './carried.ts'
 export { traces } from './evidence/index.ts'
 export type { FormatContext, LogFormat, ReadRecord, RecordField } from './formats/format.ts'
 export { logFormats } from './formats/index.ts'
+export { type Awaited, HostIndex } from './join/host-index.ts'
+export { type Outbound, type OutboundKind, outboundIn } from './join/outbound.ts'
 export { layers } from './layers/index.ts'
 export { type ByteSearch, defaultLineLimits, type LineLimits } from './line-reader.ts'
 export { type Peeled, peel } from './peel.ts'
