@@ -6,6 +6,8 @@
 export { type Campaign, Campaigns } from './campaign/campaigns.ts'
 export { knownScanners, scannerOf } from './campaign/scanners.ts'
 export { carriedBy, defanged } from './carried.ts'
+export type { Contained, ContainedRecord, ContainerGap, LogContainer } from './containers/container.ts'
+export { logContainers } from './containers/index.ts'
 export { traces } from './evidence/index.ts'
 export type { FormatContext, LogFormat, ReadRecord, RecordField } from './formats/format.ts'
 export { logFormats } from './formats/index.ts'

@@ -1,0 +1,110 @@
+import type { Bytes } from '../../archive/index.ts'
+import type { Instant } from '../../core/index.ts'
+import { dnsTypeName, readDnsMessage, readLdapMessage } from '../../wire/index.ts'
+import type { CaptureEvent } from './capture-packets.ts'
+import type { Contained, ContainedRecord } from './container.ts'
+import { readHttpRecord } from './http-record.ts'
+import { type Segment, segmentOf } from './segments.ts'
+import { type Stream, Streams } from './streams.ts'
+
+/** What a capture's records say: HTTP requests, DNS questions, LDAP searches; anything else as the text that it is. */
+export function* recordsOf(events: Iterable<CaptureEvent>, file: Bytes): Generator<Contained, void, undefined> {
+  const streams = new Streams()
+  let fragments = 0
+  let lastOffset = 0
+  for (const event of events) {
+    if (event.is === 'gap') {
+      yield event
+      continue
+    }
+    const { packet } = event
+    const segment = segmentOf(packet)
+    lastOffset = packet.offset
+    if (segment === 'fragment') fragments++
+    else if (segment?.transport === 'udp') yield* ofDatagram(segment, packet.when, packet.offset)
+    else if (segment !== null) {
+      for (const stream of streams.take(segment, packet.when, packet.offset)) yield* ofStream(stream)
+    }
+  }
+  for (const stream of streams.rest()) yield* ofStream(stream)
+  if (fragments > 0) {
+    const detail = `${fragments} fragments of IP datagrams were not put together`
+    yield { is: 'gap', gap: { offset: lastOffset, size: file.size, because: 'unsupported', detail } }
+  }
+}
+
+function* ofDatagram(segment: Segment, when: Instant | null, offset: number): Generator<Contained, void, undefined> {
+  if (segment.payload.length === 0) return
+  if (segment.toPort === 53 || segment.toPort === 5353) {
+    const message = readDnsMessage(segment.payload)
+    const question = message.is === 'query' ? message.query.question : null
+    if (question === null) return
+    const text = `${between(segment)} dns query ${dnsTypeName(question.type)} ${question.name}`
+    yield {
+      is: 'record',
+      record: { ...bare(segment, when, offset), text, fields: [{ name: 'dns question', value: question.name }] },
+    }
+    return
+  }
+  if (segment.fromPort === 53) return
+  yield asText(segment, when, offset, segment.payload)
+}
+
+function* ofStream({ first, when, offset, bytes, hasHole }: Stream): Generator<Contained, void, undefined> {
+  const ldap = readLdapMessage(bytes, 65_536)
+  if (ldap.is === 'read') {
+    const { request } = ldap.value
+    const base = request.op === 'search' ? request.base : ''
+    const text = `${between(first)} ldap ${request.op} connection ${base}`
+    yield { is: 'record', record: { ...bare(first, when, offset), text, fields: [{ name: 'ldap base', value: base }] } }
+    return
+  }
+  let text = latin1(bytes)
+  let told = false
+  for (let request = readHttpRecord(text); request !== null; request = readHttpRecord(text)) {
+    const { fields, userAgent, forwardedFor } = request
+    const from = forwardedFor ?? first.from
+    const record: ContainedRecord = {
+      ...bare(first, when, offset),
+      from,
+      request: request.request,
+      userAgent,
+      fields,
+      text: text.slice(0, request.end),
+    }
+    yield { is: 'record', record }
+    told = true
+    text = text.slice(request.end)
+  }
+  if (text !== '' && !/^HTTP\/\d/.test(text))
+    yield asText(first, when, offset, bytes.subarray(bytes.length - text.length))
+  else if (text !== '' && !told) yield asText(first, when, offset, bytes)
+  if (hasHole) {
+    const detail = `parts of the connection ${between(first)} were not captured`
+    yield { is: 'gap', gap: { offset, size: bytes.length, because: 'truncated', detail } }
+  }
+}
+
+function asText(segment: Segment, when: Instant | null, offset: number, bytes: Uint8Array): Contained {
+  const value = latin1(bytes)
+  const text = `${between(segment)} ${value}`
+  return {
+    is: 'record',
+    record: { ...bare(segment, when, offset), text, fields: [{ name: segment.transport, value }] },
+  }
+}
+
+function bare({ from }: Segment, when: Instant | null, offset: number) {
+  return { when, from, request: null, userAgent: null, offset }
+}
+
+function between({ transport, from, fromPort, to, toPort }: Segment): string {
+  return `${transport} ${from}:${fromPort} > ${to}:${toPort}`
+}
+
+/** A byte a character, so that places in it are places in the bytes; UTF-8 in it is put right where it is read. */
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return text
+}

@@ -1,0 +1,107 @@
+import type { Packet } from './capture-packets.ts'
+
+/** What a packet carries, of TCP or UDP. */
+export interface Segment {
+  readonly transport: 'tcp' | 'udp'
+  readonly from: string
+  readonly to: string
+  readonly fromPort: number
+  readonly toPort: number
+  /** Of its first byte in the stream (TCP). */
+  readonly sequence: number
+  readonly flags: { readonly syn: boolean; readonly fin: boolean; readonly rst: boolean }
+  readonly payload: Uint8Array
+}
+
+/** `null`: nothing of ours. `'fragment'`: a part of a datagram, which is not put together. */
+export function segmentOf({ linkType, bytes }: Packet): Segment | 'fragment' | null {
+  const at = networkAt(linkType, bytes)
+  if (at === null) return null
+  const version = (bytes[at] ?? 0) >> 4
+  if (version === 4) return ofIpv4(bytes.subarray(at))
+  return version === 6 ? ofIpv6(bytes.subarray(at)) : null
+}
+
+/** Where the IP header begins, by the type of link (https://www.tcpdump.org/linktypes.html). */
+function networkAt(linkType: number, bytes: Uint8Array): number | null {
+  switch (linkType) {
+    case 1:
+      return behindTags(bytes, 12)
+    case 0:
+    case 108:
+      return 4
+    case 12:
+    case 14:
+    case 101:
+    case 228:
+    case 229:
+      return 0
+    case 113:
+      return behindTags(bytes, 14)
+    case 276:
+      return 20
+    default:
+      return null
+  }
+}
+
+/** VLAN tags may stand before the type (IEEE 802.1Q, 802.1ad). */
+function behindTags(bytes: Uint8Array, typeAt: number): number | null {
+  for (let at = typeAt, tags = 0; tags < 4; at += 4, tags++) {
+    const type = uint16(bytes, at)
+    if (type === 0x0800 || type === 0x86dd) return at + 2
+    if (type !== 0x8100 && type !== 0x88a8 && type !== 0x9100) return null
+  }
+  return null
+}
+
+function ofIpv4(packet: Uint8Array): Segment | 'fragment' | null {
+  const header = ((packet[0] ?? 0) & 15) * 4
+  const total = Math.min(uint16(packet, 2) || packet.length, packet.length)
+  if (header < 20 || total < header) return null
+  if ((uint16(packet, 6) & 0x3fff) !== 0) return 'fragment'
+  const address = (start: number): string => [...packet.subarray(start, start + 4)].join('.')
+  return ofTransport(packet[9] ?? 0, packet.subarray(header, total), address(12), address(16))
+}
+
+function ofIpv6(packet: Uint8Array): Segment | 'fragment' | null {
+  if (packet.length < 40) return null
+  let next = packet[6] ?? 0
+  let at = 40
+  // Hop-by-hop, routing and destination options (RFC 8200 section 4).
+  for (let headers = 0; headers < 8 && (next === 0 || next === 43 || next === 60); headers++) {
+    next = packet[at] ?? 0
+    at += 8 * ((packet[at + 1] ?? 0) + 1)
+  }
+  if (next === 44) return 'fragment'
+  return ofTransport(next, packet.subarray(at, 40 + uint16(packet, 4)), showIpv6(packet, 8), showIpv6(packet, 24))
+}
+
+function ofTransport(protocol: number, bytes: Uint8Array, from: string, to: string): Segment | null {
+  const ports = { fromPort: uint16(bytes, 0), toPort: uint16(bytes, 2) }
+  if (protocol === 17 && bytes.length >= 8) {
+    const flags = { syn: false, fin: false, rst: false }
+    return { transport: 'udp', from, to, ...ports, sequence: 0, flags, payload: bytes.subarray(8) }
+  }
+  if (protocol !== 6 || bytes.length < 20) return null
+  const header = ((bytes[12] ?? 0) >> 4) * 4
+  const bits = bytes[13] ?? 0
+  const flags = { fin: (bits & 1) !== 0, syn: (bits & 2) !== 0, rst: (bits & 4) !== 0 }
+  const sequence = (uint16(bytes, 4) * 65_536 + uint16(bytes, 6)) >>> 0
+  return header < 20 ? null : { transport: 'tcp', from, to, ...ports, sequence, flags, payload: bytes.subarray(header) }
+}
+
+/** RFC 5952: lower case, the longest run of zeros left out. */
+function showIpv6(packet: Uint8Array, start: number): string {
+  const groups = Array.from({ length: 8 }, (_, i) => uint16(packet, start + 2 * i).toString(16))
+  const text = groups.join(':')
+  const runs = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].map(([run]) => run)
+  const longest = runs.sort((a, b) => b.length - a.length)[0]
+  return longest === undefined
+    ? text
+    : text.replace(longest, text.startsWith(longest) ? '::' : ':').replace(/^::?$/, '::')
+}
+
+function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
+}
