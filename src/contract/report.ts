@@ -10,7 +10,7 @@ const gapSchema = z
 
 const run = {
   tool: z.object({ name: z.literal('fireline'), version: z.string() }),
-  verb: z.enum(['probe', 'scan', 'fix']),
+  verb: z.enum(['probe', 'scan', 'fix', 'hunt']),
   startedAt: moment,
   endedAt: moment,
   complete: z.boolean().describe('false: it was stopped before everything was tried'),

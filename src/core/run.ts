@@ -2,7 +2,7 @@ import type { Instant } from './instant.ts'
 
 /** What is known of a run when it starts. */
 export interface RunHeader {
-  readonly verb: 'probe' | 'scan' | 'fix'
+  readonly verb: 'probe' | 'scan' | 'fix' | 'hunt'
   readonly tool: { readonly name: 'fireline'; readonly version: string }
   readonly startedAt: Instant
 }
@@ -19,10 +19,10 @@ export interface RunSummary {
 }
 
 /**
- * The exit code of a run: 1 something is vulnerable, 2 nothing is but something could not be examined, 0 neither.
+ * The exit code of a run: 1 something is vulnerable or attacked, 2 nothing is but something could not be examined, 0 neither.
  * 1 wins over 2. Problems exit with 3, before or instead of a result.
  */
-export function exitCodeOf(vulnerable: number, gaps: number): 0 | 1 | 2 {
-  if (vulnerable > 0) return 1
+export function exitCodeOf(alarms: number, gaps: number): 0 | 1 | 2 {
+  if (alarms > 0) return 1
   return gaps > 0 ? 2 : 0
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyFinding } from '../../test/kit/generated-results.ts'
-import { isVulnerable } from '../core/index.ts'
+import { isAlarm } from '../core/index.ts'
 import { exitCodeUnder, failureThresholds, OutcomeCount, readFailureThreshold } from './fail-on.ts'
 
 test.each([
@@ -19,13 +19,13 @@ test.each([
   ['a gap, where gaps fail', 'gap', {}, 1, 1],
   ['something of no weight, where gaps fail', 'gap', { info: 1 }, 0, 1],
   ['nothing, where gaps fail', 'gap', {}, 0, 0],
-] as const)('%s, --fail-on %s', (_case, threshold, vulnerable, gaps, code) => {
-  expect(exitCodeUnder(threshold, { vulnerable, unknown: 0, gaps })).toBe(code)
-  expect(exitCodeUnder(threshold, { vulnerable, unknown: gaps, gaps: 0 })).toBe(code)
+] as const)('%s, --fail-on %s', (_case, threshold, alarms, gaps, code) => {
+  expect(exitCodeUnder(threshold, { alarms, unknown: 0, gaps })).toBe(code)
+  expect(exitCodeUnder(threshold, { alarms, unknown: gaps, gaps: 0 })).toBe(code)
 })
 
 const outcome = fc.record({
-  vulnerable: fc.dictionary(fc.constantFrom('critical', 'high', 'medium', 'low', 'info'), fc.nat(3)),
+  alarms: fc.dictionary(fc.constantFrom('critical', 'high', 'medium', 'low', 'info'), fc.nat(3)),
   unknown: fc.nat(1),
   gaps: fc.nat(2),
 })
@@ -41,17 +41,17 @@ test('a wider threshold never turns a failure into anything else, and no thresho
   )
 })
 
-test('counts what is vulnerable, and nothing else, as it comes', () => {
+test('counts what is vulnerable or attacked, and nothing else, as it comes', () => {
   fc.assert(
     fc.property(fc.array(anyFinding, { maxLength: 6 }), fc.nat(3), (findings, gaps) => {
       const count = new OutcomeCount()
       for (const finding of findings) count.finding(finding)
       for (let i = 0; i < gaps; i++) count.gap()
-      const counted = Object.values(count.vulnerable).reduce((sum, n) => sum + n, 0)
-      expect(counted).toBe(findings.filter(isVulnerable).length)
+      const counted = Object.values(count.alarms).reduce((sum, n) => sum + n, 0)
+      expect(counted).toBe(findings.filter(isAlarm).length)
       expect(count.gaps).toBe(gaps)
       const open = findings.filter(({ cves }) => cves.some(({ status }) => status === 'under_investigation'))
-      expect(count.unknown).toBe(open.filter((each) => !isVulnerable(each)).length)
+      expect(count.unknown).toBe(open.filter((each) => !isAlarm(each)).length)
     }),
   )
 })

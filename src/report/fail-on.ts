@@ -1,4 +1,4 @@
-import { exitCodeOf, type Finding, isVulnerable, problem, type Severity } from '../core/index.ts'
+import { exitCodeOf, type Finding, isAlarm, problem, type Severity } from '../core/index.ts'
 
 /** What `--fail-on` takes, the most severe first; each means itself and everything before it. */
 export const failureThresholds = ['critical', 'high', 'medium', 'low', 'gap'] as const
@@ -18,8 +18,8 @@ export function readFailureThreshold(word: string): FailureThreshold {
 
 /** What the exit code follows from; it does not grow with the number of findings. */
 export interface Outcome {
-  /** Findings that claim that something is vulnerable now, by severity. */
-  readonly vulnerable: Readonly<Partial<Record<Severity, number>>>
+  /** Findings that claim that something is vulnerable now, or attacked, by severity. */
+  readonly alarms: Readonly<Partial<Record<Severity, number>>>
   /** Findings that nothing is known to affect, but of which an advisory could not be judged. */
   readonly unknown: number
   readonly gaps: number
@@ -27,13 +27,13 @@ export interface Outcome {
 
 /** Counts findings and gaps as they come. */
 export class OutcomeCount implements Outcome {
-  readonly vulnerable: Partial<Record<Severity, number>> = {}
+  readonly alarms: Partial<Record<Severity, number>> = {}
   unknown = 0
   gaps = 0
 
   finding(finding: Finding): void {
     const { cves, severity } = finding
-    if (isVulnerable(finding)) this.vulnerable[severity] = (this.vulnerable[severity] ?? 0) + 1
+    if (isAlarm(finding)) this.alarms[severity] = (this.alarms[severity] ?? 0) + 1
     else if (cves.some(({ status }) => status === 'under_investigation')) this.unknown++
   }
 
@@ -43,16 +43,16 @@ export class OutcomeCount implements Outcome {
 }
 
 /**
- * The exit code of a run under `--fail-on`. Without it everything that is vulnerable counts. With a severity, what is
+ * The exit code of a run under `--fail-on`. Without it everything that is vulnerable or attacked counts. With a severity, what is
  * less severe no longer makes a run fail. `gap` counts everything, gaps too. What could not be examined or
  * judged is never passed over: without `gap` it still is 2, where nothing makes it 1.
  */
-export function exitCodeUnder(threshold: FailureThreshold | null, { vulnerable, unknown, gaps }: Outcome): 0 | 1 | 2 {
-  const all = Object.values(vulnerable).reduce((sum, n) => sum + n, 0)
+export function exitCodeUnder(threshold: FailureThreshold | null, { alarms, unknown, gaps }: Outcome): 0 | 1 | 2 {
+  const all = Object.values(alarms).reduce((sum, n) => sum + n, 0)
   const open = unknown + gaps
   if (threshold === null) return exitCodeOf(all, open)
   if (threshold === 'gap') return exitCodeOf(all + open, 0)
   const counted = failureThresholds.slice(0, failureThresholds.indexOf(threshold) + 1)
-  const failing = counted.reduce((sum, each) => sum + (each === 'gap' ? 0 : (vulnerable[each] ?? 0)), 0)
+  const failing = counted.reduce((sum, each) => sum + (each === 'gap' ? 0 : (alarms[each] ?? 0)), 0)
   return exitCodeOf(failing, open)
 }

@@ -6,6 +6,10 @@ export function findingJson(finding: Finding) {
   const evidence = finding.evidence.map(evidenceJson)
   const seenAt = showInstant(finding.seenAt)
   if (finding.kind === 'component') return { ...finding, evidence, seenAt }
+  if (finding.kind === 'attack') {
+    const { when } = finding
+    return { ...finding, when: when === null ? null : showInstant(when), evidence, seenAt }
+  }
   const { callback } = finding
   return { ...finding, callback: { ...callback, at: showInstant(callback.at) }, evidence, seenAt }
 }

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import {
+  type AttackFinding,
+  type AttackTrait,
+  type Band,
   type Component,
   type ComponentEvidence,
   type ComponentFinding,
@@ -197,11 +200,71 @@ export const anyComponent: fc.Arbitrary<ComponentFinding> = fc
     }),
   )
 
-export const anyFinding: fc.Arbitrary<Finding> = fc.oneof(anyExposure, anyComponent)
+/** One in which everything that an attacker writes into a log, and the log's own name, is hostile. */
+export const anyAttack: fc.Arbitrary<AttackFinding> = fc
+  .record({
+    n: fc.nat(1_000_000),
+    name: hostile,
+    line: fc.option(fc.integer({ min: 1, max: 9_999 }), { nil: null }),
+    when: fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 }), { nil: null }),
+    said: fc.record({
+      from: fc.option(hostile, { nil: null }),
+      request: fc.option(hostile, { nil: null }),
+      userAgent: fc.option(hostile, { nil: null }),
+      field: fc.option(hostile, { nil: null }),
+      format: fc.constantFrom('plain', 'combined', 'docker > json-lines'),
+      scanner: fc.option(hostile, { nil: null }),
+      outcome: fc.constantFrom('attempt', 'likely', 'callback-seen'),
+      needsJdk: fc.constantFrom('legacy', 'compat', null),
+      because: hostile,
+      remedy: hostile,
+    } as const),
+    verdict: fc.constantFrom('fires', 'attempt', 'dos', 'evidence'),
+    status: fc.constantFrom('affected', 'not_affected', 'under_investigation'),
+    severity: fc.constantFrom('critical', 'high', 'medium', 'low'),
+    firesOn: fc.subarray<Band>(['A', 'B', 'C']),
+    lookup: fc.record({
+      raw: hostile,
+      meaning: hostile,
+      scheme: fc.constantFrom('ldap', 'dns', 'rmi', null),
+      host: fc.option(hostile, { nil: null }),
+      port: fc.constantFrom(389, 65_536, null),
+      path: fc.option(hostile, { nil: null }),
+      domain: fc.option(hostile, { nil: null }),
+      reads: fc.array(hostile, { maxLength: 2 }),
+      times: fc.nat(3),
+    }),
+    traits: fc.subarray<AttackTrait>(['laundering', 'suppression', 'truncated', 'cut']),
+    leaks: fc.array(fc.record({ read: hostile, into: hostile, secret: fc.boolean() }), { maxLength: 2 }),
+    carries: fc.array(hostile, { maxLength: 2 }),
+    layers: fc.array(fc.constantFrom('percent', 'html', 'base64'), { maxLength: 3 }),
+  } as const)
+  .map(
+    ({ n, name, line, when, said, status, layers, ...rest }): AttackFinding => ({
+      schema: 'fireline.finding/1',
+      id: `f-${n}` as FindingId,
+      kind: 'attack',
+      at: { source: `/var/log/place-${n}.gz!${name}`, line, byteOffset: n },
+      when: when === null ? null : instantOfEpoch(when),
+      ...said,
+      ...rest,
+      title: `attack ${said.because}`,
+      cves: [{ id: 'CVE-2021-44228', status, because: said.because }],
+      evidence: [
+        { kind: 'log', source: `/var/log/place-${n}.gz!${name}`, line, byteOffset: n, says: 'it is there', text: name },
+        ...(layers.length === 0 ? [] : [{ kind: 'decoding', layers, text: said.because } as const]),
+      ],
+      by: 'hunt',
+      seenAt: instantOfEpoch(n),
+    }),
+  )
+
+export const anyFinding: fc.Arbitrary<Finding> = fc.oneof(anyExposure, anyComponent, anyAttack)
 
 /** What a document must contain of a finding, however it escapes. */
 export function placeOf(finding: Finding): string {
-  return finding.kind === 'exposure' ? new URL(finding.at.url).host : (/place-\d+/.exec(finding.at.path)?.[0] ?? '')
+  if (finding.kind === 'exposure') return new URL(finding.at.url).host
+  return /place-\d+/.exec(finding.kind === 'attack' ? finding.at.source : finding.at.path)?.[0] ?? ''
 }
 
 export const anyGap: fc.Arbitrary<Gap> = fc
@@ -236,6 +299,7 @@ export const someSummary: RunSummary = {
 }
 
 export const scanHeader: RunHeader = { ...someHeader, verb: 'scan' }
+export const huntHeader: RunHeader = { ...someHeader, verb: 'hunt' }
 
 /** The whole document that a reporter writes. */
 export function documentOf(
@@ -259,6 +323,10 @@ export function sampleExposures(count: number): readonly ExposureFinding[] {
 
 export function sampleComponents(count: number): readonly ComponentFinding[] {
   return fc.sample(anyComponent, { seed: 3, numRuns: count })
+}
+
+export function sampleAttacks(count: number): readonly AttackFinding[] {
+  return fc.sample(anyAttack, { seed: 4, numRuns: count })
 }
 
 export function sampleGaps(count: number): readonly Gap[] {

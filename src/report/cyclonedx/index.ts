@@ -1,3 +1,4 @@
+export { attackProperty } from './attack-property.ts'
 export { componentEntry } from './component-entry.ts'
 export { serviceEntry } from './service-entry.ts'
 export { UniqueRefs } from './unique-refs.ts'

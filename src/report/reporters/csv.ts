@@ -1,7 +1,9 @@
 import {
+  type AttackFinding,
   bandReleases,
   type ComponentFinding,
   type ExposureFinding,
+  type Finding,
   type Gap,
   gapReasons,
   type RunHeader,
@@ -9,6 +11,7 @@ import {
   showInstant,
   type VexStatus,
 } from '../../core/index.ts'
+import { attackMeanings, layersOf, releasesOf, traitWords } from '../attack-words.ts'
 import { lastAsked } from '../callback-words.ts'
 import { evidenceWords, standingOf, standingWords } from '../component-words.ts'
 import type { Reporter } from '../reporter.ts'
@@ -54,12 +57,53 @@ const componentColumns = [
   'id',
 ] as const
 
-type Column = 'kind' | (typeof exposureColumns)[number] | (typeof componentColumns)[number]
+const attackColumns = [
+  'log',
+  'line',
+  'byte offset',
+  'when',
+  'from',
+  'result',
+  'meaning',
+  'severity',
+  'lookup',
+  'scheme',
+  'host',
+  'port',
+  'lookup path',
+  'domain',
+  'releases',
+  'because',
+  'outcome',
+  'field',
+  'request',
+  'user agent',
+  'format',
+  'layers',
+  'traits',
+  'reads',
+  'leaks',
+  'rotate',
+  'carries',
+  'scanner',
+  'written',
+  'remedy',
+  'cves',
+  'detail',
+  'seen at',
+  'id',
+] as const
+
+type Column =
+  | 'kind'
+  | (typeof exposureColumns)[number]
+  | (typeof componentColumns)[number]
+  | (typeof attackColumns)[number]
 type Row = Readonly<Partial<Record<Column, string>>>
 
 /**
  * A row for each finding and gap (RFC 4180), for spreadsheets: no cell is a formula. A component is one row, so that rows
- * count places; its advisories are in a column for each status. Columns are told by their names: new ones can come.
+ * count places; its advisories are in a column for each status. An attack is one row, with what it asks for in parts. Columns are told by their names: new ones can come.
  */
 export const csv: Reporter = {
   id: 'csv',
@@ -68,8 +112,7 @@ export const csv: Reporter = {
   definedBy: 'RFC 4180; a row a finding, with a column of CVEs for each status',
 
   begin({ verb }) {
-    const [first, then] = verb === 'probe' ? [exposureColumns, componentColumns] : [componentColumns, exposureColumns]
-    const columns: readonly Column[] = [...new Set<Column>(['kind', ...first, ...then])]
+    const columns: readonly Column[] = [...new Set<Column>(['kind', ...orders[verb].flat()])]
     let head = `${columns.join(',')}\r\n`
     const write = (row: Row | null): string => {
       const text = row === null ? head : `${head}${columns.map((column) => cell(row[column] ?? '')).join(',')}\r\n`
@@ -77,11 +120,75 @@ export const csv: Reporter = {
       return text
     }
     return {
-      finding: (finding) => write(finding.kind === 'component' ? componentRow(finding) : exposureRow(finding)),
+      finding: (finding) => write(rowOf(finding)),
       gap: (gap) => write(gapRow(gap, verb)),
       end: () => write(null),
     }
   },
+}
+
+/** What the verb looks for comes first. */
+const orders = {
+  probe: [exposureColumns, componentColumns, attackColumns],
+  scan: [componentColumns, exposureColumns, attackColumns],
+  fix: [componentColumns, exposureColumns, attackColumns],
+  hunt: [attackColumns, componentColumns, exposureColumns],
+} as const satisfies Record<RunHeader['verb'], unknown>
+
+/** Where the place of a gap stands. */
+const gapColumns = { probe: 'url', scan: 'path', fix: 'path', hunt: 'log' } as const
+
+function rowOf(finding: Finding): Row {
+  switch (finding.kind) {
+    case 'exposure':
+      return exposureRow(finding)
+    case 'component':
+      return componentRow(finding)
+    case 'attack':
+      return attackRow(finding)
+  }
+}
+
+function attackRow(finding: AttackFinding): Row {
+  const { id, kind, at, when, from, verdict, severity, because, outcome, field, request, userAgent, format } = finding
+  const { lookup, traits, leaks, carries, scanner, cves, seenAt, title, remedy } = finding
+  return {
+    kind,
+    log: at.source,
+    line: at.line === null ? '' : String(at.line),
+    'byte offset': String(at.byteOffset),
+    when: when === null ? '' : showInstant(when),
+    from: from ?? '',
+    result: verdict,
+    meaning: attackMeanings[verdict],
+    severity,
+    lookup: lookup.meaning,
+    scheme: lookup.scheme ?? '',
+    host: lookup.host ?? '',
+    port: lookup.port === null ? '' : String(lookup.port),
+    'lookup path': lookup.path ?? '',
+    domain: lookup.domain ?? '',
+    releases: releasesOf(finding),
+    because,
+    outcome,
+    field: field ?? '',
+    request: request ?? '',
+    'user agent': userAgent ?? '',
+    format,
+    layers: layersOf(finding).join(' '),
+    traits: traits.map((trait) => `${trait}: ${traitWords[trait]}`).join(' / '),
+    reads: lookup.reads.join(' '),
+    leaks: leaks.map(({ read, into }) => `${read} in ${into}`).join(' / '),
+    rotate: leaks.flatMap(({ read, secret }) => (secret ? [read] : [])).join(' '),
+    carries: carries.join(' / '),
+    scanner: scanner ?? '',
+    written: lookup.raw,
+    remedy,
+    cves: cves.map(({ id: cve, status }) => `${cve} ${status}`).join(', '),
+    detail: title,
+    'seen at': showInstant(seenAt),
+    id,
+  }
 }
 
 function exposureRow(finding: ExposureFinding): Row {
@@ -135,7 +242,7 @@ function componentRow(finding: ComponentFinding): Row {
 }
 
 function gapRow({ at, because, detail }: Gap, verb: RunHeader['verb']): Row {
-  return { kind: 'gap', [verb === 'probe' ? 'url' : 'path']: at, result: because, meaning: gapReasons[because], detail }
+  return { kind: 'gap', [gapColumns[verb]]: at, result: because, meaning: gapReasons[because], detail }
 }
 
 /**

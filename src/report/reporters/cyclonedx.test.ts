@@ -6,6 +6,7 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
   scanHeader,
@@ -63,12 +64,25 @@ test('references are unique, also where a finding comes twice, and what is refer
       const { components, services, vulnerabilities } = bomOf([...findings, ...findings])
       const subjects = [...components, ...services].map((each) => each['bom-ref'])
       const refs = [...subjects, ...vulnerabilities.map((each) => each['bom-ref'])]
-      expect(subjects).toHaveLength(2 * findings.length)
+      expect(subjects).toHaveLength(2 * findings.filter(({ kind }) => kind !== 'attack').length)
       expect(new Set(refs).size).toBe(refs.length)
       for (const { affects } of vulnerabilities) for (const { ref } of affects) expect(subjects).toContain(ref)
     }),
     { numRuns: 50 },
   )
+})
+
+test('an attack is a property of the whole, and neither a component nor a verdict on one', () => {
+  const [attack] = sampleAttacks(1)
+  const { components, services, vulnerabilities, properties } = bomOf([
+    { ...attack!, at: { source: '/var/log/a.log', line: 3, byteOffset: 0 }, verdict: 'fires' },
+  ])
+
+  expect([components, services, vulnerabilities]).toEqual([[], [], []])
+  expect(properties[0]).toMatchObject({
+    name: 'fireline:attack:fires',
+    value: expect.stringContaining('/var/log/a.log:3; ') as string,
+  })
 })
 
 const [sample] = sampleComponents(1)

@@ -1,12 +1,13 @@
 import { type Finding, type Gap, type RunHeader, type RunSummary, showInstant } from '../../core/index.ts'
 import { contentUuid } from '../content-id.ts'
-import { componentEntry, serviceEntry, UniqueRefs, VulnerabilityList } from '../cyclonedx/index.ts'
+import { attackProperty, componentEntry, serviceEntry, UniqueRefs, VulnerabilityList } from '../cyclonedx/index.ts'
 import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
 
 /**
  * CycloneDX 1.6 (ECMA-424), bill of materials and VEX in one: components that were found in files, services that were
- * probed, and per advisory and reason one vulnerability with its analysis. Gaps are properties of the whole.
+ * probed, and per advisory and reason one vulnerability with its analysis. Gaps and
+ * attacks are properties of the whole: an attack in a log is no part of what a product is made of, and no verdict on one.
  */
 export const cyclonedx: Reporter = {
   id: 'cyclonedx',
@@ -19,8 +20,12 @@ export const cyclonedx: Reporter = {
     const components = new JsonList()
     const services = new JsonList()
     const vulnerabilities = new VulnerabilityList()
-    const gaps = new JsonList()
+    const properties = new JsonList()
     const keep = (finding: Finding): void => {
+      if (finding.kind === 'attack') {
+        properties.add(attackProperty(finding))
+        return
+      }
       const ref = refs.take(finding.id)
       if (finding.kind === 'component') components.add(componentEntry(finding, ref))
       else services.add(serviceEntry(finding, ref))
@@ -28,7 +33,7 @@ export const cyclonedx: Reporter = {
     }
     return {
       finding: (finding) => (keep(finding), ''),
-      gap: (gap) => (gaps.add(gapProperty(gap)), ''),
+      gap: (gap) => (properties.add(gapProperty(gap)), ''),
       end(summary) {
         const body = {
           metadata: metadata(header, summary),
@@ -37,7 +42,7 @@ export const cyclonedx: Reporter = {
           vulnerabilities: vulnerabilities.entries(),
           // Other libraries are not listed at all, so that this is never the whole of what is there.
           compositions: [{ aggregate: 'incomplete' }],
-          properties: gaps,
+          properties,
         }
         const head = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 }
         const schema = 'http://cyclonedx.org/schema/bom-1.6.schema.json'

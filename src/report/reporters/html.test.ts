@@ -5,12 +5,14 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  huntHeader,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
   sampleGaps,
   scanHeader,
 } from '../../../test/kit/generated-results.ts'
-import type { ComponentFinding, Gap } from '../../core/index.ts'
+import { type AttackFinding, type ComponentFinding, type Gap, instant } from '../../core/index.ts'
 import { script, scriptHash } from '../html/script.ts'
 import { html } from './html.ts'
 
@@ -29,7 +31,7 @@ test('nothing of a target becomes markup', () => {
 })
 
 test('fetches nothing: no address of another file stands where a browser would load it', () => {
-  const document = documentOf(html, [...sampleExposures(5), ...sampleComponents(5)], sampleGaps(5))
+  const document = documentOf(html, [...sampleExposures(5), ...sampleComponents(5), ...sampleAttacks(5)], sampleGaps(5))
 
   expect(document).not.toMatch(/\s(src|href|srcset|action|poster|data)=["']|url\(|@import/)
   expect(document).toContain("default-src 'none'")
@@ -85,12 +87,76 @@ test('a scan that found nothing says what that means', () => {
 })
 
 test('each id is there once, and what names an id names one that is there', () => {
-  const document = documentOf(html, [...sampleExposures(2), core], sampleGaps(2), { header: scanHeader })
+  const document = documentOf(html, [...sampleExposures(2), core, ...sampleAttacks(2)], sampleGaps(2), {
+    header: scanHeader,
+  })
   const ids = [...document.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
   const named = [...document.matchAll(/\s(?:aria-labelledby|for)="([^"]+)"/g)].map(([, id]) => id)
 
   expect(new Set(ids).size).toBe(ids.length)
   expect(named.filter((id) => !ids.includes(id))).toEqual([])
+})
+
+const [anyAttack] = sampleAttacks(1)
+const spray = (i: number): AttackFinding => ({
+  ...anyAttack!,
+  at: { source: '/var/log/access.log', line: i, byteOffset: 100 * i },
+  when: instant(`2021-12-${10 + (i % 3)}T0${i % 10}:00:00Z`),
+  from: `198.51.100.${i % 50}`,
+  verdict: 'fires',
+  severity: 'high',
+  scanner: null,
+  cves: [{ id: 'CVE-2021-44228', status: 'under_investigation', because: 'the log does not say' }],
+  leaks: [{ read: 'env:AWS_SECRET_ACCESS_KEY', into: 'x', secret: true }],
+  lookup: {
+    ...anyAttack!.lookup,
+    meaning: `jndi:ldap://a1b2c3d4${i}.evil.example/a`,
+    scheme: 'ldap',
+    host: `a1b2c3d4${i}.evil.example`,
+    port: 389,
+    path: 'a',
+    domain: null,
+  },
+})
+
+test('a spray is one row of the table with every record of it, and stands in the plots by host and by source', () => {
+  const document = documentOf(
+    html,
+    Array.from({ length: 300 }, (_, i) => spray(i + 1)),
+    [],
+    { header: huntHeader },
+  )
+
+  expect(document).toContain('<title>Fireline hunt: 300 attacks in 1 log</title>')
+  expect(document.match(/<tr><th scope="row"/g)).toHaveLength(1)
+  for (let i = 1; i <= 300; i++) expect(document).toContain(`>/var/log/access.log:${i} <`)
+  expect(document).toContain('*.evil.example:389: 300 attacks')
+  expect(document).toContain('198.51.100.1: 6 attacks')
+  expect(document).toContain('Rotate, wherever it could have fired: <code>env:AWS_SECRET_ACCESS_KEY</code>')
+  expect(document).toContain('2021-12-10')
+})
+
+test('one record with a wrong clock does not squeeze the others into one bar, and is counted', () => {
+  const lost = { ...spray(1), when: instant('1971-01-01T00:00:00Z') }
+  const document = documentOf(html, [...Array.from({ length: 300 }, (_, i) => spray(i + 1)), lost], [], {
+    header: huntHeader,
+  })
+
+  expect(document).toContain('Not drawn: 1 long before or after.')
+  expect(document).toContain('2021-12-11 0')
+})
+
+test('a trace of an evaluated lookup is marked on the timeline, and is the first thing said', () => {
+  const document = documentOf(html, [spray(1), { ...spray(2), verdict: 'evidence' }], [], { header: huntHeader })
+
+  expect(document).toContain('<path class="evidence"')
+  expect(document).toContain('<strong>1 record of lookups that were evaluated.</strong>')
+})
+
+test('a hunt that found nothing says what that means', () => {
+  const document = documentOf(html, [], [], { header: huntHeader })
+
+  expect(document).toContain('No attack was found in what was read.')
 })
 
 /** Elements without an end tag (HTML Standard section 13.1.2), of those that the page uses; self-closed SVG aside. */

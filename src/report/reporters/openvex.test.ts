@@ -5,6 +5,7 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
 } from '../../../test/kit/generated-results.ts'
@@ -63,6 +64,23 @@ const component = (...cves: readonly CveStatus[]): ComponentFinding => ({
   cves,
 })
 const cve = (status: CveStatus['status']): CveStatus => ({ id: 'CVE-2021-44228', status, because: 'as it is' })
+
+test('an attack leaves open what wrote the log, also where it cannot fire; a trace of an evaluation does not', () => {
+  const [attack] = sampleAttacks(1)
+  const at = { source: '/var/log/a.gz!a.log', line: 7, byteOffset: 0 }
+  const because = 'so it is'
+  const [dead, trace] = statementsOf([
+    { ...attack!, at, verdict: 'attempt', cves: [{ id: 'CVE-2021-44228', status: 'not_affected', because }] },
+    { ...attack!, at, verdict: 'evidence', cves: [{ id: 'CVE-2021-44228', status: 'affected', because }] },
+  ])
+
+  expect(dead).toMatchObject({
+    products: [{ '@id': 'file:///var/log/a.gz#a.log' }],
+    status: 'under_investigation',
+    status_notes: expect.stringContaining('/var/log/a.gz!a.log:7') as string,
+  })
+  expect(trace).toMatchObject({ status: 'affected', status_notes: expect.stringContaining(because) as string })
+})
 
 test('each advisory of a finding is a statement: the product is the place, the subcomponent the library', () => {
   const [first, second] = statementsOf([component(cve('affected'), { ...cve('fixed'), id: 'CVE-2021-45046' })])

@@ -1,4 +1,15 @@
-import { type CveStatus, type Finding, type Gap, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
+import {
+  type AttackFinding,
+  type ComponentFinding,
+  type CveStatus,
+  type ExposureFinding,
+  type Finding,
+  type Gap,
+  gapReasons,
+  type RunSummary,
+  showInstant,
+} from '../../core/index.ts'
+import { attackMeanings, attackPlace } from '../attack-words.ts'
 import { contentUuid } from '../content-id.ts'
 import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
@@ -7,6 +18,7 @@ import { placeUri, webUri } from '../uri.ts'
 /**
  * OpenVEX 0.2.0: a statement for each finding and advisory. The product is the place (a file with its nesting, a
  * service), the subcomponent the library, because one release can be mitigated in one place and not in another.
+ * An attack says nothing of a product: its statement names the log, and leaves open what wrote it.
  */
 export const openvex: Reporter = {
   id: 'openvex',
@@ -22,7 +34,7 @@ export const openvex: Reporter = {
       return ''
     }
     return {
-      finding: (finding) => keep(statementsOf(finding)),
+      finding: (finding) => keep(finding.kind === 'attack' ? attackStatements(finding) : statementsOf(finding)),
       gap: (gap) => keep([unexamined(gap, showInstant(startedAt))]),
       end(summary) {
         if (statements.length === 0) keep([nothingStated(summary)])
@@ -41,7 +53,9 @@ export const openvex: Reporter = {
   },
 }
 
-function statementsOf(finding: Finding): readonly object[] {
+type Subject = ComponentFinding | ExposureFinding
+
+function statementsOf(finding: Subject): readonly object[] {
   const products = [product(finding)]
   const timestamp = showInstant(finding.seenAt)
   if (finding.cves.length === 0) {
@@ -52,12 +66,12 @@ function statementsOf(finding: Finding): readonly object[] {
     vulnerability: vulnerability(cve.id),
     products,
     timestamp,
-    ...verdict(cve, finding),
+    ...verdictOf(cve, finding),
   }))
 }
 
 /** The words go where the specification wants them: each status has members that it must have. */
-function verdict({ status, because, justification }: CveStatus, { remedy, id }: Finding) {
+function verdictOf({ status, because, justification }: CveStatus, { remedy, id }: Finding) {
   const why = because === '' ? `finding ${id}` : `${because} (finding ${id})`
   switch (status) {
     case 'affected':
@@ -72,13 +86,33 @@ function verdict({ status, because, justification }: CveStatus, { remedy, id }: 
   }
 }
 
-function product(finding: Finding) {
+function product(finding: Subject) {
   if (finding.kind === 'component') {
     const { purl } = finding.component
     return { '@id': placeUri(finding.at.path), subcomponents: [{ '@id': purl, identifiers: { purl } }] }
   }
   const purl = 'pkg:maven/org.apache.logging.log4j/log4j-core'
   return { '@id': webUri(finding.at.url), subcomponents: [{ '@id': purl, identifiers: { purl } }] }
+}
+
+/**
+ * The product is whatever wrote the log. Only where a lookup was evaluated, or a scan names what evaluates it, is that
+ * affected. That one text cannot fire makes no product unaffected, so everything else stays open.
+ */
+function attackStatements(finding: AttackFinding): readonly object[] {
+  const { at, cves, verdict, lookup, remedy } = finding
+  const seen = `${attackMeanings[verdict]}: ${lookup.meaning} in ${attackPlace(finding)}`
+  return cves.map((cve) => ({
+    vulnerability: vulnerability(cve.id),
+    products: [{ '@id': placeUri(at.source) }],
+    timestamp: showInstant(finding.seenAt),
+    ...(cve.status === 'affected'
+      ? verdictOf({ ...cve, because: `${seen}; ${cve.because}` }, finding)
+      : {
+          status: 'under_investigation',
+          status_notes: `an attack, which states nothing about what wrote the log: ${seen}; ${cve.because}; ${remedy} (finding ${finding.id})`,
+        }),
+  }))
 }
 
 /** A gap is a product whose status is not known; the reason holds for every advisory, so that one is enough. */

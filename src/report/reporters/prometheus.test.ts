@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFinding, anyGap, documentOf, sampleComponents, scanHeader } from '../../../test/kit/generated-results.ts'
+import {
+  anyFinding,
+  anyGap,
+  documentOf,
+  huntHeader,
+  sampleAttacks,
+  sampleComponents,
+  scanHeader,
+} from '../../../test/kit/generated-results.ts'
 import type { ComponentFinding, CveStatus, Gap } from '../../core/index.ts'
 import { isVulnerable } from '../../core/index.ts'
 import { prometheus } from './prometheus.ts'
@@ -47,6 +55,7 @@ test('is what a collector takes, and counts every finding and gap, whatever was 
       expect(sum(found.get('fireline_vulnerable'))).toBe(findings.filter(isVulnerable).length)
       expect(sum(found.get('fireline_findings'))).toBe(findings.flatMap(({ cves }) => cves).length)
       expect(sum(found.get('fireline_components'))).toBe(findings.filter(({ kind }) => kind === 'component').length)
+      expect(sum(found.get('fireline_attacks'))).toBe(findings.filter(({ kind }) => kind === 'attack').length)
       expect(sum(found.get('fireline_gaps'))).toBe(gaps.length)
     }),
   )
@@ -74,6 +83,14 @@ test('says by advisory, status and severity how many, and when the run ended and
   expect(lines).toContain('fireline_run_end_timestamp_seconds{verb="scan"} 60')
   expect(lines).toContain('fireline_run_duration_seconds{verb="scan"} 60')
   expect(lines).toContain('fireline_run_complete{verb="scan"} 1')
+})
+
+test('attacks are counted by what they can do, also where there is none, so that an alarm can end', () => {
+  const [attack] = sampleAttacks(1)
+  const lines = documentOf(prometheus, [{ ...attack!, verdict: 'fires' }], [], { header: huntHeader }).split('\n')
+
+  expect(lines).toContain('fireline_attacks{verb="hunt",verdict="fires"} 1')
+  expect(lines).toContain('fireline_attacks{verb="hunt",verdict="evidence"} 0')
 })
 
 test('that nothing is vulnerable is a number too, so that an alarm can end', () => {

@@ -7,6 +7,7 @@ import {
   type RunSummary,
 } from '../../core/index.ts'
 import { advisoryFacts } from '../advisory-facts.ts'
+import { askedOf, attackPlace, attackVerdicts } from '../attack-words.ts'
 import { standingOf, versionWords } from '../component-words.ts'
 import { type Labels, MetricFamily } from '../prometheus/metric-family.ts'
 import type { Reporter, ReportWriter } from '../reporter.ts'
@@ -34,6 +35,7 @@ class MetricsWriter implements ReportWriter {
   readonly #vulnerable: MetricFamily
   readonly #byAdvisory: MetricFamily
   readonly #components: MetricFamily
+  readonly #attacks: MetricFamily
   readonly #gaps: MetricFamily
 
   constructor(header: RunHeader) {
@@ -45,8 +47,10 @@ class MetricsWriter implements ReportWriter {
     )
     this.#byAdvisory = family('fireline_findings', 'Findings of the last run by advisory and what was found of it.')
     this.#components = family('fireline_components', 'Components found in files by the last run.')
+    this.#attacks = family('fireline_attacks', 'Attacks found in logs by the last run, by what they can do.')
     this.#gaps = family('fireline_gaps', 'Places that the last run could not examine, by reason.')
     this.#vulnerable.add({}, 0)
+    if (header.verb === 'hunt') for (const verdict of attackVerdicts) this.#attacks.add({ verdict }, 0)
   }
 
   finding(finding: Finding): string {
@@ -57,6 +61,7 @@ class MetricsWriter implements ReportWriter {
       this.#byAdvisory.add({ kind, cve: id, status, severity: graded }, 1)
     }
     if (finding.kind === 'component') this.#components.add(componentLabels(finding), 1)
+    if (finding.kind === 'attack') this.#attacks.add({ verdict: finding.verdict }, 1)
     this.#comments.push(`# finding ${words(finding)}`)
     return ''
   }
@@ -80,6 +85,7 @@ class MetricsWriter implements ReportWriter {
       this.#vulnerable,
       this.#byAdvisory,
       this.#components,
+      this.#attacks,
       this.#gaps,
       gauge('fireline_run_complete', 'Whether the last run tried everything.', complete ? 1 : 0),
       gauge('fireline_run_end_timestamp_seconds', 'When the last run ended.', endedAt / 1_000),
@@ -98,10 +104,17 @@ function componentLabels(finding: Extract<Finding, { kind: 'component' }>): Labe
 
 function words(finding: Finding): string {
   const { id, severity, cves } = finding
-  const where =
-    finding.kind === 'component'
-      ? finding.at.path
-      : `${finding.at.url} ${finding.at.point.kind} ${finding.at.point.name}`
   const verdicts = cves.map((cve) => `${cve.id}=${cve.status}`).join(' ')
-  return visible(`${id} ${severity} ${where} ${verdicts}`)
+  return visible(`${id} ${severity} ${placeOf(finding)} ${verdicts}`)
+}
+
+function placeOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'component':
+      return finding.at.path
+    case 'exposure':
+      return `${finding.at.url} ${finding.at.point.kind} ${finding.at.point.name}`
+    case 'attack':
+      return `${attackPlace(finding)} ${finding.verdict} ${askedOf(finding) ?? ''} from ${finding.from ?? '-'}`
+  }
 }

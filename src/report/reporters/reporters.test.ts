@@ -4,7 +4,9 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  huntHeader,
   placeOf,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
   sampleGaps,
@@ -20,7 +22,7 @@ const results = [fc.array(anyFinding, { maxLength: 5 }), fc.array(anyGap, { maxL
 const acting = /(?![\r\n])[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 
 const runs = reporters.flatMap((reporter) =>
-  [someHeader, scanHeader].map((header) => [reporter.id, header.verb, reporter, header] as const),
+  [someHeader, scanHeader, huntHeader].map((header) => [reporter.id, header.verb, reporter, header] as const),
 )
 
 describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
@@ -51,7 +53,7 @@ describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
   })
 
   test('says the same twice: it has no clock and no chance', () => {
-    const findings = [...sampleExposures(4), ...sampleComponents(4)]
+    const findings = [...sampleExposures(4), ...sampleComponents(4), ...sampleAttacks(4)]
     const gaps = sampleGaps(4)
 
     expect(documentOf(reporter, findings, gaps, { header })).toBe(documentOf(reporter, findings, gaps, { header }))

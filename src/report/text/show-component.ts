@@ -3,11 +3,10 @@ import { standingOf, standingWords, statuses, statusWords, versionWords } from '
 import { nestingOf } from '../place.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
+import { type Row, showRows } from './rows.ts'
 import { placeEvidence, shortEvidence } from './short-evidence.ts'
-import { wrap } from './wrap.ts'
 
 const labelWidth = 12
-const margin = 4
 
 /** Levels of nesting that are drawn by indenting; what lies deeper stands below the last of them. */
 const levelsDrawn = 16
@@ -30,7 +29,7 @@ export function showComponent(finding: ComponentFinding, columns: number, palett
     ...finding.component.mitigations.map((words) => ['mitigated', words] as const),
     ...(needsAction(finding) ? [['do', finding.remedy] as const] : []),
   ]
-  return `${headLine(finding, palette)}\n${table(rows, columns, palette)}`
+  return `${headLine(finding, palette)}\n${showRows(rows, labelWidth, columns, palette)}`
 }
 
 /** One whose verdict was told before, word for word, elsewhere: only what is of this place follows. */
@@ -42,7 +41,7 @@ export function showComponentAgain(finding: ComponentFinding, columns: number, p
     }),
     ...placeEvidence(finding.evidence).map((words) => ['why', words] as const),
   ]
-  return `${headLine(finding, palette)} ${palette.faint('(told above)')}\n${table(rows, columns, palette)}`
+  return `${headLine(finding, palette)} ${palette.faint('(told above)')}\n${showRows(rows, labelWidth, columns, palette)}`
 }
 
 /** What is settled asks nothing of the reader. */
@@ -65,8 +64,6 @@ function headLine(finding: ComponentFinding, palette: Palette): string {
   return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}`
 }
 
-type Row = readonly [label: string, words: string]
-
 /** One row for each advisory that is not settled; those that are share one for each reason. */
 function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
   if (cves.length === 0) return [[statusWords.under_investigation, 'no advisory could be judged']]
@@ -80,20 +77,4 @@ function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
   return [...byReason.values()]
     .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status))
     .map(({ status, ids, because }) => [statusWords[status], `${ids.join(' ')}${because === '' ? '' : `: ${because}`}`])
-}
-
-/** Lines of a label and its words, wrapped; a label that repeats is written once. */
-function table(rows: readonly Row[], columns: number, palette: Palette): string {
-  let before = ''
-  return rows
-    .flatMap(([label, words]) => {
-      const head = label === before ? '' : label
-      before = label
-      const room = Math.max(40, columns - margin - labelWidth - 4)
-      return wrap(visible(words), room).map((line, i) => {
-        const shown = palette.faint((i === 0 ? head : '').padEnd(labelWidth))
-        return `${' '.repeat(margin)}${shown}  ${i === 0 ? '' : '  '}${line}\n`
-      })
-    })
-    .join('')
 }

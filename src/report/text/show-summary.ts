@@ -1,4 +1,6 @@
 import { type Gap, type GapReason, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
+import type { AttackSums } from '../attack-sums.ts'
+import { spanWords } from '../attack-words.ts'
 import { statWords } from '../stat-words.ts'
 import { visible } from '../visible.ts'
 import type { ComponentDigest } from './component-digest.ts'
@@ -75,7 +77,38 @@ export function* showComponentSums(
     : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid === '' ? '' : ` ${unsaid}`}`)
   if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
   if (standings !== '') yield `  ${standings}`
-  // What did not happen is not worth a word here; a number is not parted from its noun.
+  yield* statLines(stats, columns)
+}
+
+/** The verdict of a hunt in logs and its sums. */
+export function* showAttackSums(
+  { stats }: RunSummary,
+  attacks: AttackSums,
+  gaps: number,
+  columns: number,
+  palette: Palette,
+): Generator<string> {
+  const unsaid = unsaidOf(0, gaps)
+  const evaluated = attacks.of('evidence')
+  const { first, last, held, here } = attacks
+  yield attacks.count > 0
+    ? palette.alarm(`${count(attacks.count, 'attack')} in ${count(attacks.logs.size, 'log')}`)
+    : palette.strong(`No attack was found in what was read.${unsaid === '' ? '' : ` ${unsaid}`}`)
+  if (attacks.count > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
+  if (evaluated > 0)
+    yield `  ${palette.alarm(`${count(evaluated, 'record')} of lookups that were evaluated: treat those hosts as broken into`)}`
+  if (held > 0) yield `  ${here > 0 ? palette.alarm(firedWords(here, held)) : firedWords(here, held)}`
+  if (attacks.verdicts !== '') yield `  ${attacks.verdicts}`
+  if (first !== null) yield `  ${spanWords(first, last)}, as records say`
+  yield* statLines(stats, columns)
+}
+
+function firedWords(here: number, held: number): string {
+  return `${here.toLocaleString('en-US')} of ${held.toLocaleString('en-US')} could have fired on what the scan found`
+}
+
+/** What did not happen is not worth a word here; a number is not parted from its noun. */
+function* statLines(stats: RunSummary['stats'], columns: number): Generator<string> {
   const counted = Object.entries(stats).filter(([, value]) => value !== 0)
   const sums = counted.map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
   if (sums.length > 0)

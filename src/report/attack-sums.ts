@@ -1,0 +1,60 @@
+import type { AttackFinding, AttackVerdict, Instant } from '../core/index.ts'
+import { askedOf, attackNoun, attackVerdicts, couldFire, hostTemplate } from './attack-words.ts'
+import { Tally } from './tally.ts'
+
+/** What the attacks of a run come to. Memory does not grow with their number. */
+export class AttackSums {
+  /** Whom they ask; names that were made for one request stand together. */
+  readonly asked = new Tally()
+  /** Where they came from, as records say. */
+  readonly from = new Tally()
+  /** Secrets that would be carried away: what to rotate. */
+  readonly secrets = new Tally()
+  /** Logs that hold them. */
+  readonly logs = new Tally()
+  readonly #byVerdict = new Map<AttackVerdict, number>()
+  /** Those that could fire on something that a scan found here. */
+  here = 0
+  /** Those that a scan was held against. */
+  held = 0
+  first: Instant | null = null
+  last: Instant | null = null
+
+  add(finding: AttackFinding): void {
+    const { verdict, when, from, leaks, at, lookup } = finding
+    this.#byVerdict.set(verdict, this.of(verdict) + 1)
+    this.logs.add(at.source, when)
+    if (from !== null) this.from.add(from, when)
+    const asked = askedOf(finding)
+    if (asked !== null) this.asked.add(lookup.host === null ? hostTemplate(asked) : askedTemplate(finding), when)
+    if (verdict === 'fires') for (const { read, secret } of leaks) if (secret) this.secrets.add(read, when)
+    if (couldFire(finding) !== null) this.held++
+    if (couldFire(finding)?.startsWith('YES') === true) this.here++
+    if (when === null) return
+    if (this.first === null || when < this.first) this.first = when
+    if (this.last === null || when > this.last) this.last = when
+  }
+
+  of(verdict: AttackVerdict): number {
+    return this.#byVerdict.get(verdict) ?? 0
+  }
+
+  get count(): number {
+    return attackVerdicts.reduce((sum, verdict) => sum + this.of(verdict), 0)
+  }
+
+  /** `3 attacks, 1 failed attempt`; empty if there is none at all. */
+  get verdicts(): string {
+    return attackVerdicts
+      .flatMap((verdict) => {
+        const n = this.of(verdict)
+        return n === 0 ? [] : [`${n.toLocaleString('en-US')} ${attackNoun(verdict, n)}`]
+      })
+      .join(', ')
+  }
+}
+
+function askedTemplate({ lookup: { host, port } }: AttackFinding): string {
+  const template = hostTemplate(host ?? '')
+  return port === null ? template : `${template}:${port}`
+}

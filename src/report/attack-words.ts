@@ -1,0 +1,130 @@
+import {
+  type AttackFinding,
+  type AttackTrait,
+  type AttackVerdict,
+  bandReleases,
+  type Instant,
+  showInstant,
+} from '../core/index.ts'
+
+/** From the worst to the least. */
+export const attackVerdicts = ['evidence', 'fires', 'dos', 'attempt'] as const satisfies readonly AttackVerdict[]
+
+/** What an operator reads first of an attack. */
+export const attackWords: Readonly<Record<AttackVerdict, string>> = {
+  evidence: 'EVALUATED',
+  fires: 'ATTACK',
+  dos: 'DENIAL OF SERVICE',
+  attempt: 'FAILED ATTEMPT',
+}
+
+const countedWords: Readonly<Record<AttackVerdict, readonly [one: string, more: string]>> = {
+  evidence: ['evaluated', 'evaluated'],
+  fires: ['attack', 'attacks'],
+  dos: ['denial of service', 'denials of service'],
+  attempt: ['failed attempt', 'failed attempts'],
+}
+
+/** What is counted, behind its number: `attacks`. */
+export function attackNoun(verdict: AttackVerdict, count: number): string {
+  const [one, more] = countedWords[verdict]
+  return count === 1 ? one : more
+}
+
+export const attackMeanings: Readonly<Record<AttackVerdict, string>> = {
+  evidence: 'a lookup was evaluated here',
+  fires: 'a vulnerable Log4j that logs it looks the name up',
+  dos: 'it makes an old Log4j fail',
+  attempt: 'it was meant to be looked up, and no release does so',
+}
+
+export const traitWords: Readonly<Record<AttackTrait, string>> = {
+  laundering: 'a Log4j that evaluates it writes a harmless text in its place: later logs may not show it',
+  suppression: 'a Log4j that evaluates it loses the log event: later logs may not have the line at all',
+  truncated: 'it ends before its closing brace; what it would do is told as if it did not',
+  cut: 'the line is longer than what is read at once, so that its end was not seen',
+}
+
+/** `access.log:12`, or the byte where there are no lines. */
+export function attackPlace({ at }: AttackFinding): string {
+  return at.line === null ? `${at.source} at byte ${at.byteOffset}` : `${at.source}:${at.line}`
+}
+
+/** `2021-12-12 04:25:41 UTC` */
+export function shortTime(when: Instant): string {
+  return `${showInstant(when).slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** `2021-12-10 12:43:13 UTC to 2021-12-12 04:25:41 UTC`; empty if neither is known. */
+export function spanWords(first: Instant | null, last: Instant | null): string {
+  if (first === null || last === null) return ''
+  return first === last ? shortTime(first) : `${shortTime(first)} to ${shortTime(last)}`
+}
+
+/** Whom a vulnerable Log4j asks: `evil.example:1389`; `null` where nobody is. */
+export function askedOf({ lookup }: AttackFinding): string | null {
+  const { scheme, host, port, path, domain } = lookup
+  if (host !== null) return port === null ? host : `${host}:${port}`
+  if (domain !== null) return `servers of ${domain}`
+  return scheme === 'dns' && path !== null && path !== '' ? path : null
+}
+
+/** The releases it fires on, as a person reads them. */
+export function releasesOf({ firesOn, needsJdk }: AttackFinding): string {
+  const jdk = needsJdk === null ? '' : '; the name is taken by JDKs before October 2022 only'
+  return firesOn.length === 0 ? 'no release' : `Log4j ${firesOn.map((band) => bandReleases[band]).join('; ')}${jdk}`
+}
+
+/** Layers that were undone before it could be read, the outermost first. */
+export function layersOf({ evidence }: AttackFinding): readonly string[] {
+  return evidence.flatMap((each) => (each.kind === 'decoding' ? each.layers : []))
+}
+
+/** What is said of whether it could fire on what lies here, where a scan was held against it; `null` without one. */
+export function couldFire({ verdict, cves }: AttackFinding): string | null {
+  if (verdict !== 'fires' && verdict !== 'dos') return null
+  const words = cves.filter(({ status }) => status === 'affected' || status === 'not_affected')
+  if (words.length === 0) return null
+  return words
+    .map(({ id, status, because }) => `${status === 'affected' ? 'YES' : 'no'}, ${because} (${id})`)
+    .join('; ')
+}
+
+/** What equal and nearly equal attacks share: those who spray put a name of its own into each. */
+export function attackKind({ verdict, because, lookup, scanner }: AttackFinding): string {
+  const { scheme, host, port, path, domain } = lookup
+  const named = host !== null || domain !== null || path !== null
+  return JSON.stringify([
+    verdict,
+    scanner,
+    scheme,
+    host === null ? null : hostTemplate(host),
+    port,
+    domain,
+    scheme === 'dns' && host === null && path !== null ? hostTemplate(path) : path === null ? null : pathTemplate(path),
+    named ? '' : because.slice(0, 200),
+  ])
+}
+
+/** `*.evil.example` of `c6roi3ia89k5kj1mes60.evil.example` and of `${env:USER}.evil.example`. */
+export function hostTemplate(host: string): string {
+  const labels = host.replace(values, '*').split('.')
+  const fixed = labels.findIndex((label, i) => i >= labels.length - 2 || !isOfOneUse(label))
+  return fixed <= 0 ? host : `*.${labels.slice(fixed).join('.')}`
+}
+
+const values = /\$\{[^{}]{0,500}\}/g
+
+/** Whether a label looks made for one request: a value, a number, or letters and digits that nobody would remember. */
+function isOfOneUse(label: string): boolean {
+  if (label.includes('*') || /^\d{4,}$/.test(label)) return true
+  if (/^[0-9a-f-]{8,}$/i.test(label)) return /\d/.test(label)
+  return label.length >= 8 && (label.match(/\d/g) ?? []).length >= 2
+}
+
+function pathTemplate(path: string): string {
+  return path
+    .replace(values, '*')
+    .replace(/[A-Za-z0-9+=_%-]{16,}/g, '*')
+    .slice(0, 200)
+}
