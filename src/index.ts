@@ -19,6 +19,7 @@ export {
   type UrlParsing,
   type World,
 } from './lookup/index.ts'
+export { type Hunt, type HuntEvent, type HuntOptions, type HuntRequest, hunt } from './node/index.ts'
 export {
   type InjectionPoint,
   type Pace,

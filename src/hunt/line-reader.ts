@@ -82,7 +82,20 @@ export class LineReader {
    * its record is still to come; where nothing follows for now (`idle`), only the line that is not complete waits.
    */
   read(what: 'more' | 'idle' | 'ended', tell: (suspect: Suspect) => void): void {
-    const until = this.#readUntil(what)
+    this.#sweepTo(this.#readUntil(what), tell)
+  }
+
+  /** The same up to `end` of the source, where a line ends: what was taken beyond only shows how records go on. */
+  readTo(end: number, tell: (suspect: Suspect) => void): void {
+    this.#sweepTo(Math.min(this.#filled, end - this.#base), tell)
+  }
+
+  /** How many lines end before `end` of the source, which lies not before what was swept. */
+  linesBefore(end: number): number {
+    return this.#lineAt(end - this.#base) - 1
+  }
+
+  #sweepTo(until: number, tell: (suspect: Suspect) => void): void {
     while (this.#swept < until) {
       this.#swept = this.#sweep.places(this.#swept, until, (place) => {
         if (place < this.#toldTo) return

@@ -1,6 +1,7 @@
 import type { AttackFinding, Gap, Instant } from '../core/index.ts'
 import { attackFinding, evidenceFinding, type Sighting } from './attack-finding.ts'
 import { type Contact, contactOf } from './contact.ts'
+import type { ContainedRecord } from './containers/container.ts'
 import { traces } from './evidence/index.ts'
 import { FormatChooser } from './formats/format-chooser.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
@@ -76,6 +77,51 @@ export class SourceHunt {
   /** See {@link LineReader.read}. */
   read(what: 'more' | 'idle' | 'ended'): void {
     this.#reader.read(what, (suspect) => this.#examine(suspect))
+  }
+
+  /** See {@link LineReader.readTo}. */
+  readTo(end: number): void {
+    this.#reader.readTo(end, (suspect) => this.#examine(suspect))
+  }
+
+  /** See {@link LineReader.linesBefore}. */
+  linesBefore(end: number): number {
+    return this.#reader.linesBefore(end)
+  }
+
+  /** A record of a file that is no text; `format` is the id of what holds it. */
+  contained({ text, offset, ...record }: ContainedRecord, format: string): void {
+    const sighting = (field: string | null): Sighting => ({
+      source: this.#source.source,
+      relative: this.#source.relative,
+      line: null,
+      byteOffset: offset,
+      format,
+      record,
+      field,
+      text: text.slice(0, mostShown),
+      cut: false,
+      seenAt: this.#doors.now(),
+      digest: this.#doors.digest,
+    })
+    const told = new Set<string>()
+    for (const { name, value } of record.fields.length === 0 ? [{ name: null, value: text }] : record.fields) {
+      const peeled = mayHold.test(value) ? this.#peel(value, record.when) : null
+      if (peeled === null) continue
+      for (const contact of contactsOf(peeled)) {
+        const meaning = contact?.name ?? peeled.text
+        if (told.has(meaning)) continue
+        told.add(meaning)
+        this.#sink.finding(attackFinding(peeled, contact, peeled.text, sighting(name)))
+      }
+    }
+    for (const trace of traces) {
+      const shown = trace.shownBy(text)
+      if (shown === null) continue
+      const contact = shown.name === null ? null : contactOf(shown.name)
+      this.#sink.finding(evidenceFinding(shown, trace.id, contact, sighting(null)))
+      return
+    }
   }
 
   /** A record that did not come as a line: of an event log, a capture. */

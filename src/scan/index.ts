@@ -3,12 +3,13 @@
  * be looked into. It knows no file system, no process and no network: its doors are in `ports.ts`.
  */
 export { archiveEndings, zipEndings } from './archive-names.ts'
+export { Budget, OverBudget } from './budget.ts'
 export { componentFinding, type Sighted } from './component-finding.ts'
-export { type Content, contentOf } from './content.ts'
-export { classRoot, extensionOf, metadataRoot } from './entry-name.ts'
+export { type Content, contentOf, contentOfEntry, inputOf } from './content.ts'
+export { classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
 export { Examination, type ExamineOptions, type ExamineSink, gapOf, looksLikeClass } from './examination.ts'
 export type { Draft } from './frame.ts'
-export { mayHavePrefix } from './identify.ts'
+export { identify, mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'
 export * from './sources/image.ts'

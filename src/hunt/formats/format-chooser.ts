@@ -18,7 +18,7 @@ export class FormatChooser {
     const record = this.#last === null || this.#last.id === 'plain' ? null : this.#last.read(text, context)
     if (this.#last !== null && record !== null) return unwrapped(this.#last.id, record, context, 0)
     for (const format of logFormats) {
-      if (format === this.#last) continue
+      if (format === this.#last && format.id !== 'plain') continue
       const read = format.read(text, context)
       if (read === null) continue
       this.#last = format

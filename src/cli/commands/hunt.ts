@@ -1,0 +1,73 @@
+import type { AttackFinding } from '../../core/index.ts'
+import { FiredHere, readInventory } from '../../hunt/index.ts'
+import { beNice, hunt as huntIn, readTextFile, systemClock } from '../../node/index.ts'
+import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
+import type { Command } from '../command.ts'
+import { declareHunt } from '../hunt/declare.ts'
+import { runHunt } from '../hunt/run.ts'
+import { timeOption } from '../hunt/time-option.ts'
+import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
+
+/** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
+export const hunt: Command = {
+  name: 'hunt',
+  summary: 'Find attacks in logs: what Log4j would look up, what would leak, whether it could fire.',
+  examples: [
+    ['fireline hunt /var/log', 'all below, rotated and packed logs too'],
+    ["fireline hunt '/var/log/nginx/*.log' --since 24h", 'what the last day brought'],
+    ['zcat old.gz | fireline hunt -', 'from a pipe'],
+    ['journalctl -o json | fireline hunt -', 'the journal of systemd'],
+    ['fireline hunt /var/log --scan scan.json', 'could it have fired on what `fireline scan` found here?'],
+    ['fireline hunt logs.tar.gz --format html --output attacks.html', 'a page with a timeline'],
+    ['fireline hunt /var/log --baseline last.json --format json', 'each day: what is new'],
+  ],
+
+  declare: declareHunt,
+
+  async run(args, options, io) {
+    const reporter = reporterFor(textOption(options, 'format') ?? 'text')
+    const output = textOption(options, 'output')
+    const earlier = textOption(options, 'baseline')
+    const failOn = textOption(options, 'fail-on')
+    const telling = {
+      reporter,
+      output,
+      baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
+      failOn: failOn === null ? null : readFailureThreshold(failOn),
+      judged: judgeOf(options),
+    }
+    const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
+    if (flagOption(options, 'nice')) beNice()
+    return await runHunt(huntIn({ paths: args, input: io.input }, settings), telling, io)
+  },
+}
+
+function judgeOf(options: RawOptions): (finding: AttackFinding) => AttackFinding {
+  const path = textOption(options, 'scan')
+  if (path === null) return (finding) => finding
+  const here = new FiredHere(readInventory(path, readTextFile(path)))
+  return (finding) => here.judged(finding)
+}
+
+function settingsOf(options: RawOptions) {
+  const now = systemClock.now()
+  const since = timeOption(options, 'since', now)
+  const until = timeOption(options, 'until', now, true)
+  if (since !== null && until !== null && since > until) {
+    throw optionInvalid('until', textOption(options, 'until') ?? '', 'a time after --since')
+  }
+  const whole = { min: 1, max: 1_000, unit: 'levels' }
+  return {
+    limits: {
+      depth: numberOption(options, 'max-depth', whole),
+      millis: numberOption(options, 'max-time', { min: 1, max: 604_800, unit: 'seconds' }) * 1_000,
+      inflatedBytes: numberOption(options, 'max-bytes', { min: 0.001, max: 1_048_576, unit: 'gibibytes' }) * 2 ** 30,
+    },
+    since,
+    until,
+    exclude: listOption(options, 'exclude', null),
+    ...(options['workers'] === undefined
+      ? {}
+      : { workers: Math.round(numberOption(options, 'workers', { min: 1, max: 256, unit: 'threads' })) }),
+  }
+}

@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander'
+
+/** The options of `hunt`, in the groups in which `--help` shows them. */
+export function declareHunt(command: Command): void {
+  command.argument('<paths...>', 'files, folders, globs in quotes; - is standard input')
+  for (const [group, options] of Object.entries(groups)) {
+    command.optionsGroup(group)
+    for (const option of options) command.addOption(option)
+  }
+}
+
+const option = (flags: string, help: string, fallback?: string | number): Option =>
+  fallback === undefined ? new Option(flags, help) : new Option(flags, help).default(fallback)
+
+const repeated = (flags: string, help: string): Option =>
+  new Option(flags, help).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
+
+const groups: Readonly<Record<string, readonly Option[]>> = {
+  'What is read:': [
+    repeated('--exclude <glob>', 'leave out files that match, written as in .gitignore'),
+    option('--since <time>', 'leave out attacks of records before: 2021-12-10, 2021-12-10T12:00Z, or 24h, 7d (ago)'),
+    option('--until <time>', 'leave out attacks of records after; a day counts to its end'),
+  ],
+  'How thoroughly:': [
+    option('--max-depth <n>', 'how deep archives may lie in archives', 32),
+    option('--max-time <seconds>', 'for one file, with all that is nested in it', 3_600),
+    option('--max-bytes <gibibytes>', 'that may come out of one file, unpacked', 1_024),
+  ],
+  'How gently:': [
+    option('--workers <n>', 'threads (default: one for each processor)'),
+    option('--nice', 'give way to everything else on this machine'),
+  ],
+  'What is told:': [
+    option(
+      '--scan <report>',
+      'a report of `fireline scan` (json or jsonl): whether each attack could fire on what it found',
+    ),
+    option('--baseline <report>', 'only what an earlier report (json or jsonl) does not have'),
+    option('--fail-on <level>', 'exit with 1 from this severity on: critical, high, medium, low; gap: also for gaps'),
+    option('--format <name>', 'how to print the result; see docs/reference/formats.md', 'text'),
+    option('--output <file>', 'write the result to a file instead of standard output'),
+  ],
+}

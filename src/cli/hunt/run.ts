@@ -1,0 +1,84 @@
+import type { AttackFinding, RunHeader } from '../../core/index.ts'
+import { type Hunt, type HuntEvent, packageVersion, systemClock } from '../../node/index.ts'
+import {
+  type Baseline,
+  exitCodeUnder,
+  type FailureThreshold,
+  isNew,
+  OutcomeCount,
+  type Reporter,
+} from '../../report/index.ts'
+import type { ExitCode } from '../command.ts'
+import type { Io } from '../io.ts'
+import { openOutput } from '../output.ts'
+import { openProgress } from '../progress.ts'
+import { huntProgressLine } from './progress-line.ts'
+
+/** How results are told. */
+export interface HuntTelling {
+  readonly reporter: Reporter
+  /** `null`: to standard output. */
+  readonly output: string | null
+  /** Only what an earlier run did not have is told, and counts. */
+  readonly baseline: Baseline | null
+  readonly failOn: FailureThreshold | null
+  /** What is added to each finding, as of a scan. */
+  judged(finding: AttackFinding): AttackFinding
+}
+
+/** Runs a hunt to its end or until it is stopped, and writes the report as results come. */
+export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise<ExitCode> {
+  const { reporter, output: path, baseline, failOn } = telling
+  const output = await openOutput(path, io)
+  const progress = openProgress(io)
+  const startedAt = systemClock.now()
+  const header: RunHeader = { verb: 'hunt', tool: { name: 'fireline', version: packageVersion() }, startedAt }
+  const writer = reporter.begin(header, { colour: io.colour && path === null })
+  const outcome = new OutcomeCount()
+  const tally = { attacks: 0, evaluated: 0, known: 0 }
+  const notes: string[] = []
+  const write = async (text: string): Promise<void> => {
+    if (text === '') return
+    progress.clear()
+    await output.write(text)
+  }
+  const take = async (event: HuntEvent): Promise<void> => {
+    if (event.is === 'note') notes.push(event.text)
+    else if (event.is === 'gap') {
+      outcome.gap()
+      await write(writer.gap(event.gap))
+    } else {
+      const finding = telling.judged(event.finding)
+      if (baseline !== null && !isNew(finding, baseline)) {
+        tally.known++
+        return
+      }
+      outcome.finding(finding)
+      tally.attacks++
+      if (finding.verdict === 'evidence') tally.evaluated++
+      await write(writer.finding(finding))
+    }
+  }
+  const draw = setInterval(() => {
+    const { bytes, unpackedBytes } = hunt.counts()
+    const { bytes: totalBytes, isWhole } = hunt.total()
+    const state = { elapsedMs: systemClock.now() - startedAt, bytes, unpackedBytes, totalBytes, isWhole, at: hunt.at() }
+    progress.show((columns) => huntProgressLine({ ...state, found: tally.attacks, gaps: outcome.gaps }, columns))
+  }, 200)
+  try {
+    for await (const event of hunt) await take(event)
+    const complete = !io.signal.aborted
+    const { leftOut, ...counts } = hunt.counts()
+    const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
+    await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats }))
+    await output.finish()
+    if (!complete) outcome.gap()
+    return exitCodeUnder(failOn, outcome)
+  } catch (error) {
+    await output.discard()
+    throw error
+  } finally {
+    clearInterval(draw)
+    progress.clear()
+  }
+}

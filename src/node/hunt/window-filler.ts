@@ -1,0 +1,35 @@
+import type { SourceHunt } from '../../hunt/index.ts'
+
+/** Gives pieces of any size to a hunt, which reads them when a window is full: small pieces cost no more than large ones. */
+export class WindowFiller {
+  readonly #hunt: SourceHunt
+  #room: Uint8Array
+  #used = 0
+
+  constructor(hunt: SourceHunt) {
+    this.#hunt = hunt
+    this.#room = hunt.room()
+  }
+
+  write(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length; ) {
+      const some = piece.subarray(at, at + this.#room.length - this.#used)
+      this.#room.set(some, this.#used)
+      this.#used += some.length
+      at += some.length
+      if (this.#used === this.#room.length) this.#pass('more')
+    }
+  }
+
+  /** Nothing follows for now, or at all. */
+  pause(what: 'idle' | 'ended'): void {
+    this.#pass(what)
+  }
+
+  #pass(what: 'more' | 'idle' | 'ended'): void {
+    this.#hunt.take(this.#used)
+    this.#used = 0
+    this.#hunt.read(what)
+    this.#room = this.#hunt.room()
+  }
+}

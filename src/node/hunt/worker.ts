@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { archiveFormats } from '../../archive/index.ts'
+import { loadArchiveTools } from '../archive/index.ts'
+import { FileHunter } from './file-hunter.ts'
+import type { Unit, WorkOrder } from './protocol.ts'
+import { ThreadRecord } from './shared-counts.ts'
+
+/** One thread of a hunt: takes a unit, does it, and says that it is done. */
+
+const order = workerData as WorkOrder // what hunt-crew.ts hands over
+const port = parentPort
+if (port === null) throw new Error('this file is run as a worker only')
+
+const record = new ThreadRecord(order.shared, order.worker)
+const hunter = new FileHunter(order, archiveFormats, await loadArchiveTools(), record, (report) =>
+  port.postMessage(report),
+)
+
+port.on('message', (unit: Unit) => hunter.do(unit))
+port.postMessage({ is: 'done', lines: 0 })
