@@ -14,7 +14,7 @@ export function carriedBy(path: string | null): readonly string[] {
 }
 
 const longest = 2_000
-const encoded = /(?:Base64\/|base64,|b64=)([A-Za-z0-9+/_-]{8,4000}(?:%2[BF][A-Za-z0-9+/_-]{0,4000}){0,50})/g
+const encoded = /(?:Base64\/|base64,|b64=)((?:[A-Za-z0-9+/_-]|%2[BF]){8,4000})/gi
 const printable = /^[\x20-\x7e\r\n\t]{4,}/
 
 /** Written so that no program follows it: `hxxp://evil[.]example/a`. */

@@ -2,7 +2,7 @@
 export function collapsed(text: string): string {
   let now = text
   for (let round = 0; round < mostRounds; round++) {
-    const next = now.replace(defaults, '$1').replace(cases, '$1')
+    const next = now.replace(defaults, '$1').replace(cases, '$1').replace(empty, '')
     if (next === now) break
     now = next
   }
@@ -12,8 +12,10 @@ export function collapsed(text: string): string {
 const mostRounds = 12
 /** `${env:NaN:-j}`, `${::-j}`. */
 const defaults = /\$\{[^${}]{0,200}?:-([^${}]{0,200})\}/g
-/** `${lower:j}`. */
-const cases = /\$\{(?:lower|upper):([^${}]{0,200})\}/gi
+/** `${lower:j}`, `${date:'j'}`. */
+const cases = /\$\{(?:(?:lower|upper):|date:')([^${}']{0,200})'?\}/gi
+/** `${main:foo}`, which has no value anywhere. */
+const empty = /\$\{(?!jnd)\w{1,30}:[\w.-]{1,60}\}/gi
 
 /** Whether a lookup is built from pieces: nobody writes a configuration so. */
 export function isDisguised(text: string): boolean {

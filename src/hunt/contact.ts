@@ -23,25 +23,27 @@ const providers = /^(?:ldaps?|rmi|dns):/
 
 /** What a name makes a JVM do. */
 export function contactOf(name: string): Contact {
-  const values: string[] = []
+  const known: string[] = []
   // A value stands for some letters of a host or a path; with any at all the name can be read.
-  const readable = name.replace(/\$\{[^${}]{0,500}\}/g, (value) => {
-    values.push(value)
-    return String.fromCharCode(firstMark + (values.length % marks))
+  const readable = name.replace(values, (value) => {
+    known.push(value)
+    return String.fromCharCode(firstMark + (known.length % marks))
   })
   const target = readJndiName(readable)
   const refused = target.is === 'nothing' ? target.because : null
-  return { name, target: values.length === 0 ? target : restored(target, values), refused }
+  return { name, target: known.length === 0 ? target : restored(target, known), refused }
 }
 
+/** Values of the process, as they were asked for. */
+const values = /\$\{[^${}]{0,500}\}/g
 /** A private use area, whose characters are letters to no parser. */
 const firstMark = 0xe000
 const marks = 6_000
 const markedValues = /[\ue000-\uf76f]/g
 
-function restored(target: JndiTarget, values: readonly string[]): JndiTarget {
+function restored(target: JndiTarget, known: readonly string[]): JndiTarget {
   const back = (text: string): string =>
-    text.replace(markedValues, (mark) => values[mark.charCodeAt(0) - firstMark - 1] ?? mark)
+    text.replace(markedValues, (mark) => known[mark.charCodeAt(0) - firstMark - 1] ?? mark)
   const orNull = (text: string | null): string | null => (text === null ? null : back(text))
   if (target.is === 'resolver') return { ...target, path: back(target.path) }
   if (target.is !== 'contact') return target
@@ -50,6 +52,19 @@ function restored(target: JndiTarget, values: readonly string[]): JndiTarget {
 
 /** Whether something beyond the machine itself is asked. */
 export function hasHost({ target }: Contact): boolean {
-  if (target.is === 'contact') return target.host !== null || target.domain !== null
-  return target.is === 'resolver' && target.path !== ''
+  return askedOf(target) !== null
+}
+
+/**
+ * Whether that is somebody: a release that does not evaluate names cuts them at the first brace, and asks for a host of the
+ * name of a piece of a lookup.
+ */
+export function asksSomebody({ target }: Contact): boolean {
+  const asked = askedOf(target)
+  return asked !== null && !asked.replace(values, '').includes('${')
+}
+
+function askedOf(target: JndiTarget): string | null {
+  if (target.is === 'contact') return target.host ?? target.domain
+  return target.is === 'resolver' && target.path !== '' ? target.path : null
 }

@@ -16,7 +16,14 @@ export function bandOfRelease(band: OlderRelease): string {
  * One evaluation among many: a hunter reads what anybody may have written, so what a text may cost is bounded more
  * closely than where one text is explained.
  */
-const limits = { ...defaultEvaluationLimits, depth: 256, work: 300_000, output: 262_144, lookups: 500, steps: 64 }
+export const limits = {
+  ...defaultEvaluationLimits,
+  depth: 256,
+  work: 300_000,
+  output: 262_144,
+  lookups: 500,
+  steps: 64,
+}
 
 export function evaluateOn(version: Log4jVersion, text: string, mode: 'once' | 'message', at: number): Evaluation {
   return evaluate(text, { version, mode, limits, world: { at } })

@@ -1,5 +1,11 @@
 import type { Log4jVersion } from '../core/index.ts'
-import { type Evaluation, explain } from '../lookup/index.ts'
+import { type Evaluation, type Leak, leakOf } from '../lookup/index.ts'
+import { limits } from './evaluations.ts'
+
+/** Reads that are followed, one evaluation each; a text that asks for more is made to be unreadable. */
+const mostFollowed = 8
+/** Characters that are evaluated for it. */
+const mostWork = 200_000
 
 /** Values that a name would carry to whoever is asked for it, and the name with their places marked. */
 export function leaksOf(
@@ -8,12 +14,16 @@ export function leaksOf(
   name: string,
   version: Log4jVersion,
   at: number,
-): readonly { readonly read: string; readonly into: string }[] {
-  if (reads.length === 0) return []
-  const plain = reads.filter((read) => name.includes(`\${${read}}`))
-  // Where each value stands in the name as it was asked for, nothing has to be followed.
-  if (plain.length === reads.length) return plain.map((read) => ({ read, into: name }))
-  return explain(text, { version, mode: 'once', world: { at } }).leaks
+): readonly Leak[] {
+  // Where a value stands in the name as it was asked for, it need not be followed.
+  const isPlain = (read: string): boolean => name.includes(`\${${read}}`)
+  const plain = reads.filter(isPlain).map((read) => ({ read, into: name }))
+  const others = reads.filter((read) => !isPlain(read))
+  const secretFirst = [...others.filter(looksSecret), ...others.filter((read) => !looksSecret(read))]
+  const followed = secretFirst
+    .slice(0, Math.min(mostFollowed, Math.ceil(mostWork / text.length)))
+    .flatMap((read) => leakOf(read, text, { version, mode: 'once', world: { at }, limits }) ?? [])
+  return [...plain, ...followed]
 }
 
 const secretWords =

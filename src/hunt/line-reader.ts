@@ -1,5 +1,5 @@
 import type { LogRecord } from './record.ts'
-import { Beginnings, type Interest } from './sweep/needles.ts'
+import { Beginnings, type Interest, interests } from './sweep/needles.ts'
 import { Sweep } from './sweep/sweep.ts'
 
 /** Bounds of what is read at once, in bytes. */
@@ -12,11 +12,26 @@ export interface LineLimits {
 
 export const defaultLineLimits: LineLimits = { record: 65_536, chunk: 1_048_576 }
 
-/** A record with what is known of it before it is read. */
+/** A record with what is known of it before it is read. All bytes are valid until the next one is told. */
 export interface Suspect extends LogRecord {
   readonly interest: Interest
+  /** Where in the record it begins. */
+  readonly place: number
   /** The same record with the lines that follow, up to the limit: for names with line breaks in them. They are told too. */
   wider(): LogRecord
+  /** What stands around: up to the limit of a record on either side of the place, and where in it the place is. */
+  around(): Surroundings
+  /** Leaves what lies behind `end` of the record to a record of its own. */
+  readTo(end: number): void
+}
+
+/** A piece of the log that may begin and end anywhere. */
+export interface Surroundings {
+  readonly bytes: Uint8Array
+  readonly offset: number
+  readonly place: number
+  /** The line that a byte of the piece is in. */
+  readonly lineAt: (at: number) => number | null
 }
 
 /** Searches one byte from the left or from the right; what the platform has for it is many times as fast as a loop. */
@@ -45,8 +60,8 @@ export class LineReader {
   /** Lines that ended before `#counted`. */
   #lines: number
   #counted = 0
-  /** Where the record that was told last ends: what lies in it is not told again. */
-  #toldTo = 0
+  /** Where the record that was told last for each interest ends: what lies in it is not told again. */
+  readonly #toldTo: Record<Interest, number> = { payload: 0, evidence: 0, columns: 0 }
   /** Whether the first line in the window began before it. */
   #goesBack = false
 
@@ -98,33 +113,56 @@ export class LineReader {
   #sweepTo(until: number, tell: (suspect: Suspect) => void): void {
     while (this.#swept < until) {
       this.#swept = this.#sweep.places(this.#swept, until, (place) => {
-        if (place < this.#toldTo) return
         const interest = this.#beginnings.at(place, this.#filled)
-        if (interest !== null) tell(this.#suspect(place, interest))
+        if (interest !== null && place >= this.#toldTo[interest]) tell(this.#suspect(place, interest))
       })
     }
   }
 
   #readUntil(what: 'more' | 'idle' | 'ended'): number {
     if (what === 'ended') return this.#filled
-    if (what === 'more') return this.#filled - 2 * this.#limits.record
-    return this.#search.last(this.#window, newline, this.#filled - 1) + 1
+    const whole = this.#filled - 2 * this.#limits.record
+    if (what === 'more') return whole
+    // A line that goes on and on is not waited for.
+    return Math.max(whole, this.#search.last(this.#window, newline, this.#filled - 1) + 1)
   }
 
   #suspect(place: number, interest: Interest): Suspect {
     const { record } = this.#limits
     const before = this.#search.last(this.#window, newline, place - 1) + 1
+    const lineEnd = this.#lineEnd(place)
+    const whole = lineEnd - before <= record && !(before === 0 && this.#goesBack)
     // Of a line that is longer than the limit a little before the place, and most behind it.
-    const start = Math.max(before, place - (record >> 3))
-    const end = Math.min(this.#lineEnd(place), start + record)
-    const cut = start > before || (before === 0 && this.#goesBack) || this.#isCut(end)
-    this.#toldTo = end
+    const start = whole ? before : Math.max(before, this.#toldTo[interest], place - (record >> 3))
+    const end = whole ? lineEnd : Math.min(lineEnd, start + record)
+    this.#toldTo[interest] = Math.max(end, place + 1)
     const line = this.#lineAt(start)
-    const wider = (): LogRecord => {
-      const wide = Math.min(this.#filled, start + record)
-      return { bytes: this.#window.subarray(start, wide), line, offset: this.#base + start, cut: true }
+    const offset = this.#base + start
+    const upTo = (to: number): Uint8Array => this.#window.subarray(start, to)
+    return {
+      bytes: upTo(end),
+      line,
+      offset,
+      cut: !whole,
+      interest,
+      place: place - start,
+      wider: () => ({ bytes: upTo(Math.min(this.#filled, start + record)), line, offset, cut: true }),
+      around: () => this.#around(place),
+      readTo: (to) => {
+        this.#toldTo[interest] = Math.max(start + to, place + 1)
+      },
     }
-    return { bytes: this.#window.subarray(start, end), line, offset: this.#base + start, cut, interest, wider }
+  }
+
+  #around(place: number): Surroundings {
+    const { record } = this.#limits
+    const from = Math.max(0, place - record)
+    return {
+      bytes: this.#window.subarray(from, Math.min(this.#filled, place + record)),
+      offset: this.#base + from,
+      place: place - from,
+      lineAt: (at) => this.#lineAt(from + at),
+    }
   }
 
   #lineEnd(from: number): number {
@@ -132,30 +170,28 @@ export class LineReader {
     return at < 0 || at > this.#filled ? this.#filled : at
   }
 
-  #isCut(end: number): boolean {
-    return end < this.#filled && this.#window[end] !== newline
-  }
-
+  /** The number of the line that `place` is in. */
   #lineAt(place: number): number {
+    if (place < this.#counted) return this.#lines + 1 - this.#sweep.lines(place, this.#counted)
     this.#lines += this.#sweep.lines(this.#counted, place)
     this.#counted = place
     return this.#lines + 1
   }
 
-  /** Makes room: lets go of what was swept, but for the line that is still open and what may precede a place in it. */
+  /** Makes room: lets go of what was swept, but for what may be read with a place that is still to come. */
   #slide(): void {
     if (this.#filled + this.#limits.chunk <= this.#window.length) return
-    const open = this.#search.last(this.#window, newline, this.#swept - 1) + 1
-    const keepFrom = Math.max(open, this.#swept - this.#limits.record)
-    if (keepFrom === 0) return
-    this.#goesBack = keepFrom > open || (this.#goesBack && open === 0)
+    const keepFrom = this.#swept - this.#limits.record
+    if (keepFrom <= 0) return
+    this.#goesBack = this.#window[keepFrom - 1] !== newline
+    // What ended before it is counted while it is there.
     if (this.#counted < keepFrom) this.#lineAt(keepFrom)
     this.#window.copyWithin(0, keepFrom, this.#filled)
     this.#base += keepFrom
     this.#filled -= keepFrom
     this.#swept -= keepFrom
     this.#counted -= keepFrom
-    this.#toldTo = Math.max(0, this.#toldTo - keepFrom)
+    for (const interest of interests) this.#toldTo[interest] = Math.max(0, this.#toldTo[interest] - keepFrom)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AttackTrait, type AttackVerdict, type Band, bytesOfBase64 } from '../core/index.ts'
-import type { Evaluation } from '../lookup/index.ts'
+import type { Evaluation, Leak } from '../lookup/index.ts'
 import { collapsed, isDisguised } from './collapse.ts'
-import { type Contact, contactOf, contactsIn, hasHost } from './contact.ts'
+import { asksSomebody, type Contact, contactOf, contactsIn, hasHost } from './contact.ts'
 import { bandOfRelease, evaluateOn, newest, type OlderRelease, older } from './evaluations.ts'
 import { leaksOf } from './leaks.ts'
 
@@ -17,7 +17,7 @@ export interface Reading {
   readonly times: number
   readonly reads: readonly string[]
   /** Values that the name would carry, and the name with their places marked. */
-  readonly leaks: readonly { readonly read: string; readonly into: string }[]
+  readonly leaks: readonly Leak[]
   readonly traits: readonly AttackTrait[]
 }
 
@@ -54,8 +54,9 @@ function firing(text: string, message: Evaluation, at: number): Reading | null {
   const contacts = contactsIn(message.jndi)
   const [first] = contacts
   if (first === undefined) return null
-  const bands = (['B', 'A'] as const).filter(
-    (band) => contactsIn(evaluateOn(older[band], text, 'message', at).jndi).length > 0,
+  const counts = hasHost(first) ? asksSomebody : () => true
+  const bands = (['B', 'A'] as const).filter((band) =>
+    contactsIn(evaluateOn(older[band], text, 'message', at).jndi).some(counts),
   )
   const more = contacts.length > 1 ? `, and ${contacts.length - 1} more` : ''
   const refused = first.refused === null ? '' : `; there ${first.refused}`
@@ -84,7 +85,7 @@ function onOlder(text: string, at: number): Reading | null {
   if (!/jndi/i.test(text)) return null
   const fires = (['B', 'A'] as const).flatMap((band: OlderRelease) => {
     const message = evaluateOn(older[band], text, 'message', at)
-    const [contact] = contactsIn(message.jndi)
+    const contact = contactsIn(message.jndi).find(asksSomebody)
     return contact === undefined ? [] : [{ band, message, contact }]
   })
   const [first] = fires
@@ -159,7 +160,17 @@ function suspicious(text: string, message: Evaluation, at: number): Reading | nu
     const { jndi } = evaluateOn(newest, meant, 'message', at)
     return attempt('Log4j has no lookup of the name base64', jndi[0] ?? null, message)
   }
-  const [, letters] = /(jnd[iı\u0130]):/i.exec(collapsed(text)) ?? []
+  const [escaped] = text.includes('$${')
+    ? contactsIn(evaluateOn(newest, text.replaceAll('$${', '${'), 'message', at).jndi)
+    : []
+  if (escaped !== undefined) {
+    return attempt(
+      'it is escaped, and fires only where another ${ stands before it in the message',
+      escaped.name,
+      message,
+    )
+  }
+  const [, letters] = /(jnd[iı\u0130])\s{0,8}:/i.exec(collapsed(text)) ?? []
   if (letters === undefined) return null
   const looksLike = /[ı\u0130]/.test(letters)
   return attempt(

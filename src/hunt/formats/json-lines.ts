@@ -6,23 +6,25 @@ export const jsonLines: LogFormat = {
   id: 'json-lines',
   summary: 'a JSON object a line, of any shape; time, address and client by the names that most use',
   definedBy: 'https://jsonlines.org/',
+  general: true,
   examples: {
     reads: [
-      '{"ts":"2021-12-12T02:52:34Z","level":"info","msg":"request","ip":"203.0.113.13","ua":"${jndi:dns://x.example}"}',
-      '{"@timestamp":"2021-12-12T02:52:34.123Z","message":"hello","client":{"ip":"203.0.113.13"}}',
+      {
+        record:
+          '{"ts":"2021-12-12T02:52:34Z","level":"info","msg":"request","ip":"203.0.113.13","ua":"${jndi:dns://x.example}"}',
+        when: '2021-12-12T02:52:34Z',
+        from: '203.0.113.13',
+        userAgent: '${jndi:dns://x.example}',
+      },
+      {
+        record: '{"@timestamp":"2021-12-12T02:52:34.123Z","message":"hello","client":{"ip":"203.0.113.13"}}',
+        when: '2021-12-12T02:52:34.123Z',
+        from: '203.0.113.13',
+      },
     ],
     refuses: ['{"ts":', '[1, 2]', 'plain text'],
   },
-  read(text, context) {
-    if (!text.trimStart().startsWith('{')) return null
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      return null
-    }
-    return typeof value === 'object' && value !== null ? readObject(value, context) : null
-  },
+  read: ({ json }, context) => (json === null ? null : readObject(json, context)),
 }
 
 /** What an object says by the names that most programs give its members. */

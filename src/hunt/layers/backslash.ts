@@ -1,8 +1,10 @@
+import { textOf } from '../text-of.ts'
 import type { Layer } from './layer.ts'
 
 /**
  * Escapes with a backslash, or with several where JSON was put into JSON: `\u0024` (exactly four digits), `\u{24}`,
- * `\x24` as Apache and nginx write it, octal `\044` and `\44`, `\"` and `\/`.
+ * `\x24` as Apache and nginx write it, octal `\044` and `\44`, `\"` and `\/`. Runs of bytes are UTF-8; where they are
+ * not, each byte is the character of Latin-1.
  */
 export const backslash: Layer = {
   id: 'backslash',
@@ -10,18 +12,18 @@ export const backslash: Layer = {
   undo: (text) => (text.includes('\\') ? text.replace(escapes, decoded) : text),
 }
 
+/** Two octal digits, only where none may follow that is escaped in another way still. */
 const escapes =
-  /\\+(?:[uU]\+?([0-9a-fA-F]{4})|[uU]\{([0-9a-fA-F]{1,6})\}|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2}|[0-7]{2})|(["'/\\]))/g
+  /\\+(?:[uU]\+?([0-9a-fA-F]{4})|[uU]\{([0-9a-fA-F]{1,6})\}|(["'/\\]))|((?:\\+(?:[xX][0-9a-fA-F]{2}|[0-3][0-7]{2}|[0-7]{2}(?![0-7%&])))+)/g
+const bytesIn = /[xX]([0-9a-fA-F]{2})|([0-7]{2,3})/g
 
-function decoded(
-  escape: string,
-  four?: string,
-  braced?: string,
-  two?: string,
-  octal?: string,
-  itself?: string,
-): string {
+function decoded(escape: string, four?: string, braced?: string, itself?: string, bytes?: string): string {
   if (itself !== undefined) return itself
-  const code = octal === undefined ? Number.parseInt(four ?? braced ?? two ?? '', 16) : Number.parseInt(octal, 8)
+  if (bytes !== undefined) return textOf(Uint8Array.from(bytes.matchAll(bytesIn), byteOf))
+  const code = Number.parseInt(four ?? braced ?? '', 16)
   return code <= 0x10ffff ? String.fromCodePoint(code) : escape
+}
+
+function byteOf([, hex, octal = '']: readonly (string | undefined)[]): number {
+  return hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex, 16)
 }

@@ -7,7 +7,9 @@ export const html: Layer = {
   undo: (text) => (text.includes('&') ? text.replace(references, decoded) : text),
 }
 
-const references = /&(?:#0{0,200}([0-9]{1,7});?|#[xX]0{0,200}([0-9a-fA-F]{1,6});?|([a-zA-Z]{2,8});)/g
+/** Without a semicolon, only where no digit may follow that is escaped in another way still. */
+const references =
+  /&(?:#0{0,200}([0-9]{1,7})(?:;|(?![0-9%\\]))|#[xX]0{0,200}([0-9a-fA-F]{1,6})(?:;|(?![0-9a-fA-F%\\]))|([a-zA-Z]{2,8});)/g
 
 function decoded(reference: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return named.get(name) ?? reference

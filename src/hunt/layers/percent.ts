@@ -1,3 +1,4 @@
+import { textOf } from '../text-of.ts'
 import type { Layer } from './layer.ts'
 
 /**
@@ -7,34 +8,14 @@ import type { Layer } from './layer.ts'
 export const percent: Layer = {
   id: 'percent',
   summary: 'percent-encoding, also partial and repeated, and %uXXXX',
-  undo: (text) => (text.includes('%') ? text.replace(escapes, (run) => decodedRun(run)) : text),
+  undo: (text) => (text.includes('%') ? text.replace(escapes, decodedRun) : text),
 }
 
 const escapes = /(?:%[0-9a-fA-F]{2})+|%[uU][0-9a-fA-F]{4}/g
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function decodedRun(run: string): string {
   if (run[1] === 'u' || run[1] === 'U') return String.fromCharCode(Number.parseInt(run.slice(2), 16))
   const bytes = new Uint8Array(run.length / 3)
-  let plain = true
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = Number.parseInt(run.slice(3 * i + 1, 3 * i + 3), 16)
-    bytes[i] = byte
-    plain &&= byte < 0x80
-  }
-  return plain ? latin1(bytes) : utf8OrLatin1(bytes)
-}
-
-function utf8OrLatin1(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return latin1(bytes)
-  }
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(run.slice(3 * i + 1, 3 * i + 3), 16)
+  return textOf(bytes)
 }

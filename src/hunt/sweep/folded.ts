@@ -6,9 +6,15 @@
 export class FoldedReader {
   readonly #bytes: Uint8Array
   #end: number
-  #work = 0
+  /** Layers that are being undone at once. */
+  #depth = 0
   /** Where the character that was read last ends. */
   next = 0
+  /**
+   * Whether a backslash was met that is escaped itself. What stands behind it may belong to the same layer or to one within:
+   * which, only undoing the layers one by one can tell.
+   */
+  isUnsure = false
 
   constructor(bytes: Uint8Array, end = bytes.length) {
     this.#bytes = bytes
@@ -22,24 +28,26 @@ export class FoldedReader {
 
   /** The character at `at`, -1 at the end. Only characters up to 0xffff are told apart. */
   at(at: number): number {
-    this.#work = 0
+    this.#depth = 0
+    this.isUnsure = false
     return this.#char(at)
   }
 
   #char(at: number): number {
     this.next = at
-    return at >= this.#end ? -1 : this.#fold(this.#bytes[at] ?? 0, at + 1)
+    return at >= this.#end ? -1 : this.#fold(this.#bytes[at] ?? 0, at + 1, true)
   }
 
-  /** What a character that was read, with what follows from `next`, stands for. */
-  #fold(code: number, next: number): number {
+  /** What a character with what follows from `next` stands for; `raw` if it stands there itself. */
+  #fold(code: number, next: number, raw = false): number {
     this.next = next
-    // Escapes of escapes of … branch: whoever builds them to be slow gets them as they stand.
-    if (++this.#work > mostWork) return code
-    if (code === 0x25) return this.#percent(next)
-    if (code === 0x5c) return this.#backslash(next)
-    if (code === 0x26) return this.#entity(next)
-    return code
+    if (code !== 0x25 && code !== 0x5c && code !== 0x26) return code
+    // What a place costs must not grow with what stands behind it.
+    if (this.#depth >= deepest) return code
+    this.#depth++
+    const value = code === 0x25 ? this.#percent(next) : code === 0x5c ? this.#backslash(next, raw) : this.#entity(next)
+    this.#depth--
+    return value
   }
 
   #percent(start: number): number {
@@ -48,15 +56,17 @@ export class FoldedReader {
     return value < 0 ? this.#literally(0x25, start) : this.#fold(value, this.next)
   }
 
-  #backslash(start: number): number {
+  #backslash(start: number, raw: boolean): number {
+    if (!raw) this.isUnsure = true
     // JSON in JSON doubles them; however many there are, they stand for one in the end.
     let at = start
-    while (at < this.#end && this.#bytes[at] === 0x5c) at++
+    while (raw && at < this.#end && this.#bytes[at] === 0x5c) at++
     const first = this.#char(at)
     let value = -1
     if (first === 0x2f || first === 0x22) return first
     if (first === 0x75 || first === 0x55) {
-      value = this.#hexAfter(this.#charUnless(0x2b), 3)
+      const digit = this.#charUnless(0x2b)
+      value = digit === 0x7b ? this.#hexInBraces() : this.#hexAfter(digit, 3)
     } else if (first === 0x78 || first === 0x58) value = this.#hex(this.next, 2)
     else if (first >= 0x30 && first <= 0x37) value = this.#octalAfter(first - 0x30)
     return value < 0 ? this.#literally(0x5c, at) : this.#fold(value, this.next)
@@ -71,7 +81,7 @@ export class FoldedReader {
     let value = 0
     let digits = 0
     let at = this.next
-    for (; digits < 12; digits++) {
+    for (; digits < mostDigits; digits++) {
       const worth = digitOf(digit)
       if (worth < 0 || worth >= base) break
       value = value * base + worth
@@ -106,6 +116,19 @@ export class FoldedReader {
     return value
   }
 
+  /** `\u{24}` */
+  #hexInBraces(): number {
+    let value = -1
+    for (let digits = 0; digits < 7; digits++) {
+      const code = this.#char(this.next)
+      if (code === 0x7d) return value
+      const worth = digitOf(code)
+      if (worth < 0) return -1
+      value = Math.max(value, 0) * 16 + worth
+    }
+    return -1
+  }
+
   /** Two digits at least, and a third if it is below 0400. */
   #octalAfter(first: number): number {
     let value = first
@@ -134,7 +157,10 @@ export class FoldedReader {
   }
 }
 
-const mostWork = 200
+/** More than anybody wraps. */
+const deepest = 12
+/** Of a number in a reference, with all the zeros before it; `layers/html.ts` bears as many. */
+const mostDigits = 207
 
 /** Names of the characters that matter to a lookup or to an escape (HTML, "Named character references"). */
 const names: ReadonlyMap<string, number> = new Map([

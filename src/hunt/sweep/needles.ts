@@ -9,17 +9,18 @@ const groups: readonly (readonly [string, string | null, string | null])[] = [
   ['%', '2', '456%\\&'],
   ['%', '5', 'Cc%\\&'],
   ['%', 'uU%\\&', null],
-  ['\\R', 'uUx014e', '0123456789+%\\&f'],
+  ['\\R', 'uUxX014e%&', '0123456789+{#%\\&f'],
   ['e#', 'yFf', 'Ji'],
-  ['&', 'dlapb', 'ocmes'],
+  ['&', 'dlapb', 'ocmes%\\&'],
   ['JD', 'nN', 'dDs'],
 ]
 // Base64 behind `Basic` (RFC 7617) begins at "sic "; of two sentences of Log4j a rarer part is looked for: "interpolation"
 // and "Invalid".
 const alsoIn: readonly (readonly [number, string, string, string])[] = [
-  [1, 's', 'i', 'c'],
+  [1, 'sS', 'iI', 'cC'],
   [2, 'r', 'p', 'o'],
   [5, 'n', 'v', 'a'],
+  [7, 'E', 'L', 'P'],
 ]
 
 /** Texts that only appear where a lookup was evaluated, and begin as groups above say. */
@@ -29,6 +30,7 @@ const evidenceNeedles: readonly string[] = [
   'JndiManager',
   'Reference Class Name',
   'DnsContext@',
+  'ELProcessor@',
 ]
 
 /** Two tables of 16 bytes for each of three places, as `sweep.wat` has them: by the lower, and by the upper half. */
@@ -47,8 +49,9 @@ export function tablesOf(): Uint8Array {
   return tables
 }
 
-/** Why a place is worth reading its record. */
-export type Interest = 'opener' | 'evidence' | 'base64' | 'columns'
+/** What a place may begin: a payload, the trace of a lookup that was evaluated, or a directive that names columns. */
+export const interests = ['payload', 'evidence', 'columns'] as const
+export type Interest = (typeof interests)[number]
 
 /** Looks closer at places of one window. */
 export class Beginnings {
@@ -64,15 +67,16 @@ export class Beginnings {
   at(at: number, end: number): Interest | null {
     switch (this.#bytes[at]) {
       case 0x26: // &
-        return entityStarts.has(this.#bytes[at + 1] ?? 0) && this.opensAt(at, end) ? 'opener' : null
+        return entityStarts.has(this.#bytes[at + 1] ?? 0) && this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x24: // $
       case 0x25: // %
       case 0x5c: // \
-        return this.opensAt(at, end) ? 'opener' : null
+        return this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x73: // sic, of Basic
-        return this.#follows(at, end, 'sic ') ? 'base64' : null
+      case 0x53:
+        return this.#hasCredentials(at - 2, end) ? 'payload' : null
       case 0x65: // e
-        return this.#follows(at, end, 'eyJ') ? 'base64' : null
+        return this.#follows(at, end, 'eyJ') ? 'payload' : null
       case 0x23: // #Fields of W3C extended logs, #fields of Zeek
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
       case 0x72: // rpo
@@ -90,6 +94,24 @@ export class Beginnings {
     return this.#reader.at(at) === 0x24 && this.#reader.at(this.#reader.next) === 0x7b
   }
 
+  /** Whether it may. */
+  #mayOpenAt(at: number, end: number): boolean {
+    const reader = this.#reader
+    reader.endAt(end)
+    const code = reader.at(at)
+    if (reader.isUnsure) return true
+    return code === 0x24 && (reader.at(reader.next) === 0x7b || reader.isUnsure)
+  }
+
+  /** `Basic` in plain letters, of any case (RFC 9110 §11.1), and a blank that may be escaped. */
+  #hasCredentials(at: number, end: number): boolean {
+    if (at < 0 || at + 10 > end) return false
+    for (let i = 0; i < 5; i++) if (((this.#bytes[at + i] ?? 0) | 0x20) !== basic.charCodeAt(i)) return false
+    this.#reader.endAt(end)
+    const code = this.#reader.at(at + 5)
+    return code === 0x20 || code === 0x2b || code === 0x09
+  }
+
   #follows(at: number, end: number, text: string): boolean {
     if (at < 0 || at + text.length > end) return false
     for (let i = 0; i < text.length; i++) if (this.#bytes[at + i] !== text.charCodeAt(i)) return false
@@ -97,5 +119,7 @@ export class Beginnings {
   }
 }
 
+const basic = 'basic'
+
 /** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those. */
-const entityStarts: ReadonlySet<number> = new Set([...'#dlapbnq%&\\'].map((letter) => letter.charCodeAt(0)))
+const entityStarts: ReadonlySet<number> = new Set(Array.from('#dlapbnq%&\\', (letter) => letter.charCodeAt(0)))

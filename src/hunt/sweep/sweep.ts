@@ -31,8 +31,9 @@ export class Sweep {
 
   /** `size` of the window in bytes. */
   constructor(size: number) {
-    module ??= new WebAssembly.Module(bytesOfBase64(sweepModule))
-    this.#exports = new WebAssembly.Instance(module).exports as Exports // made from sweep.wat, which says so
+    module ??= new WebAssembly.Module(new Uint8Array(bytesOfBase64(sweepModule)))
+    const exports: unknown = new WebAssembly.Instance(module).exports
+    this.#exports = exports as Exports // made from sweep.wat, which says so
     const { memory } = this.#exports
     memory.grow(Math.ceil((windowAt + size + slack) / pageBytes))
     new Uint8Array(memory.buffer).set(tablesOf())

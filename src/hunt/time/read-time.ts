@@ -9,9 +9,9 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
  * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `Dec 12 04:25:41` (RFC
  * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), seconds, milliseconds, micro- and nanoseconds of Unix.
  */
-export function readTime(text: string, around: Instant): Instant | null {
+export function readTime(written: string, around: Instant): Instant | null {
+  const text = /^["[]/.test(written) ? written.slice(1) : written
   const code = text.charCodeAt(0)
-  if (code === 0x5b || code === 0x22) return readTime(text.slice(1), around)
   const isDigit = code >= 0x30 && code <= 0x39
   const read = isDigit ? (ofIso(text) ?? ofApache(text) ?? ofUnix(text)) : (ofSyslog(text, around) ?? ofAsctime(text))
   return read === null || Number.isNaN(read) ? null : instantOfEpoch(read)
