@@ -95,38 +95,12 @@ export class SourceHunt {
   }
 
   /** A record of a file that is no text; `format` is the id of what holds it. */
-  contained({ text, offset, ...record }: ContainedRecord, format: string): void {
-    const sighting = (field: string | null): Sighting => ({
-      source: this.#source.source,
-      relative: this.#source.relative,
-      line: null,
-      byteOffset: offset,
-      format,
-      record,
-      field,
-      text: text.slice(0, mostShown),
-      cut: false,
-      seenAt: this.#doors.now(),
-      digest: this.#doors.digest,
-    })
-    const told = new Set<string>()
-    for (const { name, value } of record.fields.length === 0 ? [{ name: null, value: text }] : record.fields) {
-      const peeled = mayHold.test(value) ? this.#peel(value, record.when) : null
-      if (peeled === null) continue
-      for (const contact of contactsOf(peeled)) {
-        const meaning = contact?.name ?? peeled.text
-        if (told.has(meaning)) continue
-        told.add(meaning)
-        this.#sink.finding(attackFinding(peeled, contact, peeled.text, sighting(name)))
-      }
-    }
-    for (const trace of traces) {
-      const shown = trace.shownBy(text)
-      if (shown === null) continue
-      const contact = shown.name === null ? null : contactOf(shown.name)
-      this.#sink.finding(evidenceFinding(shown, trace.id, contact, sighting(null)))
-      return
-    }
+  contained({ text, offset, ...said }: ContainedRecord, format: string): void {
+    const record = said.fields.length === 0 ? { ...said, fields: [{ name: null, value: text }] } : said
+    const chosen = { format, general: false, record }
+    const seen: Seen = { bytes: new TextEncoder().encode(text), text, line: null, offset, cut: false, chosen }
+    this.#tell(seen, this.#finder.inRecord(text, record))
+    this.#traces(text, () => seen)
   }
 
   /** A record that did not come as a line: of an event log, a capture. */
@@ -201,12 +175,15 @@ export class SourceHunt {
 
   #evidence(suspect: Suspect): void {
     const line = this.#seen(suspect)
+    this.#traces(line.text, () => this.#wholeRecord(suspect, line) ?? line)
+  }
+
+  #traces(text: string, record: () => Seen): void {
     for (const trace of traces) {
-      const shown = trace.shownBy(line.text)
+      const shown = trace.shownBy(text)
       if (shown === null) continue
-      const seen = this.#wholeRecord(suspect, line) ?? line
       const contact = shown.name === null ? null : contactOf(shown.name)
-      this.#sink.finding(evidenceFinding(shown, trace.id, contact, this.#sighting({ ...seen, text: line.text }, null)))
+      this.#sink.finding(evidenceFinding(shown, trace.id, contact, this.#sighting({ ...record(), text }, null)))
       return
     }
   }
