@@ -1,6 +1,14 @@
 import type { AttackFinding } from '../../core/index.ts'
 import { FiredHere, readInventory } from '../../hunt/index.ts'
-import { beNice, hunt as huntIn, readTextFile, systemClock } from '../../node/index.ts'
+import {
+  beNice,
+  follow,
+  type Hunt,
+  type HuntOptions,
+  hunt as huntIn,
+  readTextFile,
+  systemClock,
+} from '../../node/index.ts'
 import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
 import type { Command } from '../command.ts'
 import { declareHunt } from '../hunt/declare.ts'
@@ -19,6 +27,10 @@ export const hunt: Command = {
     ['journalctl -o json | fireline hunt -', 'the journal of systemd'],
     ['fireline hunt /var/log --scan scan.json', 'could it have fired on what `fireline scan` found here?'],
     ['fireline hunt logs.tar.gz --format html --output attacks.html', 'a page with a timeline'],
+    [
+      'fireline hunt --follow access.log --state hunt.state --format jsonl',
+      'as it grows, rotated or not, until Ctrl-C',
+    ],
     ['fireline hunt /var/log --baseline last.json --format json', 'each day: what is new'],
   ],
 
@@ -35,11 +47,26 @@ export const hunt: Command = {
       baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
       judged: judgeOf(options),
+      endless: flagOption(options, 'follow'),
     }
     const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
     if (flagOption(options, 'nice')) beNice()
-    return await runHunt(huntIn({ paths: args, input: io.input }, settings), telling, io)
+    return await runHunt(begin(args, options, settings, io.input), telling, io)
   },
+}
+
+function begin(
+  paths: readonly string[],
+  options: RawOptions,
+  settings: HuntOptions,
+  input: AsyncIterable<Uint8Array>,
+): Hunt {
+  const state = textOption(options, 'state')
+  const fromEnd = flagOption(options, 'from-end')
+  if (flagOption(options, 'follow')) return follow({ paths, state, fromEnd }, settings)
+  if (state !== null) throw optionInvalid('state', state, 'of use without --follow')
+  if (fromEnd) throw optionInvalid('from-end', '(given)', 'of use without --follow')
+  return huntIn({ paths, input }, settings)
 }
 
 function judgeOf(options: RawOptions): (finding: AttackFinding) => AttackFinding {

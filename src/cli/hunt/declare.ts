@@ -24,6 +24,11 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--since <time>', 'leave out attacks of records before: 2021-12-10, 2021-12-10T12:00Z, or 24h, 7d (ago)'),
     option('--until <time>', 'leave out attacks of records after; a day counts to its end'),
   ],
+  'As it grows:': [
+    option('--follow', 'read files as they grow, also when they are rotated or cut, until Ctrl-C'),
+    option('--state <file>', 'with --follow: remember how far each file was read, and go on there the next time'),
+    option('--from-end', 'with --follow: begin at the end of files that were not read before'),
+  ],
   'How thoroughly:': [
     option('--max-depth <n>', 'how deep archives may lie in archives', 32),
     option('--max-time <seconds>', 'for one file, with all that is nested in it', 3_600),

@@ -22,6 +22,8 @@ export interface HuntTelling {
   /** Only what an earlier run did not have is told, and counts. */
   readonly baseline: Baseline | null
   readonly failOn: FailureThreshold | null
+  /** Whether it has no end of its own, so that being stopped is its end. */
+  readonly endless: boolean
   /** What is added to each finding, as of a scan. */
   judged(finding: AttackFinding): AttackFinding
 }
@@ -67,7 +69,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   }, 200)
   try {
     for await (const event of hunt) await take(event)
-    const complete = !io.signal.aborted
+    const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
     await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats }))

@@ -12,9 +12,13 @@ export class EventQueue {
   #ended: { readonly error: Error | null } | null = null
   #wake = nothing
   #drained: (() => void)[] = []
+  #emptied: (() => void)[] = []
+  /** Whether the reader went away before the end. */
+  isLeft = false
 
   /** `taken` is called when the reader is done with it. */
   push(event: HuntEvent, taken = nothing): void {
+    if (this.isLeft) return taken()
     this.#waiting.push([event, taken])
     this.#count++
     this.#wake()
@@ -33,7 +37,33 @@ export class EventQueue {
     await new Promise<void>((resolve) => this.#drained.push(resolve))
   }
 
+  /** Whether all that was told has been taken. */
+  get isEmpty(): boolean {
+    return this.#count === 0
+  }
+
+  /** Resolves when all that was told has been taken. */
+  async empty(): Promise<void> {
+    if (this.#count === 0) return
+    await new Promise<void>((resolve) => this.#emptied.push(resolve))
+  }
+
   async *all(): AsyncGenerator<HuntEvent, void, undefined> {
+    try {
+      yield* this.#inOrder()
+    } finally {
+      this.isLeft = this.#count > 0
+      this.#count = 0
+      this.#letGo()
+    }
+  }
+
+  #letGo(): void {
+    if (this.#count <= mostWaiting) for (const resolve of this.#drained.splice(0)) resolve()
+    if (this.#count === 0) for (const resolve of this.#emptied.splice(0)) resolve()
+  }
+
+  async *#inOrder(): AsyncGenerator<HuntEvent, void, undefined> {
     for (;;) {
       const batch = this.#waiting
       this.#waiting = []
@@ -42,7 +72,7 @@ export class EventQueue {
         this.#count--
         taken()
       }
-      if (this.#count <= mostWaiting) for (const resolve of this.#drained.splice(0)) resolve()
+      this.#letGo()
       if (this.#waiting.length > 0) continue
       if (this.#ended !== null) {
         if (this.#ended.error !== null) throw this.#ended.error
