@@ -35,6 +35,8 @@ export interface ArchiveInput {
    * first. Throws ArchiveGap `too-large`.
    */
   bytes(): Bytes
+  /** Told of uncompressed bytes that nobody asked for and that cost time all the same; throws when it is enough. */
+  passed(bytes: number): void
 }
 
 /** Ways to undo a compression, by the names that formats use. */
@@ -49,10 +51,10 @@ export interface ArchiveTools {
    */
   decompress(compression: Compression, pieces: Iterable<Uint8Array>): Iterable<Uint8Array>
   /**
-   * Entries of what libarchive reads and we do not: 7z, RAR, ISO 9660, cab, xar. Throws ArchiveGap `unsupported` where
-   * it is not installed, `too-large`, `encrypted`, `malformed`.
+   * Entries of what libarchive reads and we do not: 7z and RAR. Throws ArchiveGap `unsupported` where it is not
+   * installed, `too-large`, `encrypted`, `malformed`.
    */
-  libarchive(format: string, input: Bytes): Iterable<Entry>
+  libarchive(format: string, input: ArchiveInput): Iterable<Entry>
 }
 
 /** One kind of archive or compressed file. */

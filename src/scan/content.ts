@@ -115,7 +115,7 @@ function* rest(kept: Uint8Array[], source: Iterator<Uint8Array>): Generator<Uint
 }
 
 /** What a reader of a format is given. */
-export function inputOf(content: Content, opened: (bytes: SpooledBytes) => void): ArchiveInput {
+export function inputOf(content: Content, budget: Budget, opened: (bytes: SpooledBytes) => void): ArchiveInput {
   return {
     name: content.name === '' ? null : baseName(content.name),
     stream: () => content.stream(),
@@ -124,6 +124,7 @@ export function inputOf(content: Content, opened: (bytes: SpooledBytes) => void)
       opened(bytes)
       return bytes
     },
+    passed: (bytes) => budget.inflated(bytes),
   }
 }
 

@@ -173,7 +173,7 @@ export class Examination {
   }
 
   #examineEntries(frame: Frame, content: Content, format: ArchiveFormat, flat: boolean, opened: SpooledBytes[]): void {
-    const input = inputOf(content, (bytes) => opened.push(bytes))
+    const input = inputOf(content, this.budget, (bytes) => opened.push(bytes))
     for (const entry of format.entries(input, this.doors.tools)) {
       this.budget.entry()
       if (entry.kind !== 'file') continue

@@ -9,5 +9,5 @@ export const iso9660: ArchiveFormat = {
   summary: 'ISO 9660 disc images, by libarchive',
   headBytes: descriptorAt + 6,
   claims: (head) => startsWith(head.subarray(descriptorAt + 1), [0x43, 0x44, 0x30, 0x30, 0x31]),
-  entries: (input, tools) => tools.libarchive('ISO 9660', input.bytes()),
+  entries: (input, tools) => tools.libarchive('ISO 9660', input),
 }

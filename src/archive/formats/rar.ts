@@ -8,5 +8,5 @@ export const rar: ArchiveFormat = {
   headBytes: 512,
   claims: (head) =>
     startsWith(head, [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]) && (head[6] === 0 || (head[6] === 1 && head[7] === 0)),
-  entries: (input, tools) => tools.libarchive('RAR', input.bytes()),
+  entries: (input, tools) => tools.libarchive('RAR', input),
 }

@@ -10,7 +10,7 @@ import {
   type OpenImage,
   openImage,
 } from '../../scan/index.ts'
-import { loadArchiveTools } from '../archive/index.ts'
+import { archiveTools } from '../archive/index.ts'
 import type { Root, ScanEvent } from '../scan/scan-files.ts'
 import { archiveStore, folderStore } from './image-store.ts'
 
@@ -42,7 +42,7 @@ export async function* explainImages(
   }
   const doors: ImageDoors = {
     formats: archiveFormats,
-    tools: await loadArchiveTools(),
+    tools: archiveTools(),
     elapsed: () => performance.now(),
   }
   for (const [shown, findings] of held) {
