@@ -8,6 +8,8 @@ function terminal(progress: boolean, columns = 40): { io: Io; told: string[] } {
     print: () => Promise.resolve(),
     tell: (text) => void told.push(text),
     input: { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) },
+    interactive: false,
+    ask: () => Promise.resolve(null),
     env: {},
     colour: false,
     progress,

@@ -9,11 +9,12 @@ export { judgeDeclared } from './declared.ts'
 export { isKnownClass, releaseOfJar } from './fingerprints/fingerprints.ts'
 export { decisiveNames, interestIn } from './interest.ts'
 export { judge } from './judge/judge.ts'
-export { type BuildLines, mavenLines } from './maven-lines.ts'
+export { type Update, updatesOf } from './judge/updates.ts'
 export { readMetadata } from './metadata.ts'
 export { productOf, products, purlOf } from './product.ts'
 export { recogniseClass } from './recognise-class.ts'
 export { recogniseStated } from './recognise-stated.ts'
+export { roleOf } from './roles/index.ts'
 export type {
   ClassSighting,
   ConfigurationSighting,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 
 /** The process's own streams and signals, in the shape that commands take. */
 export interface Terminal {
@@ -8,6 +9,10 @@ export interface Terminal {
   tell(text: string): void
   /** Standard input as bytes, read once. */
   readonly input: AsyncIterable<Uint8Array>
+  /** Whether a person can be asked: standard input and stderr are a terminal. */
+  readonly interactive: boolean
+  /** What a person answers to a question on stderr; `null` if nobody does. */
+  ask(question: string): Promise<string | null>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether colour may be used on stdout; `NO_COLOR` and a pipe turn it off. */
   readonly colour: boolean
@@ -41,6 +46,17 @@ export function terminal(): Terminal {
     },
     tell: (text) => void stderr.write(text),
     input: stdin,
+    interactive: stdin.isTTY && stderr.isTTY,
+    async ask(question) {
+      const line = createInterface({ input: stdin, output: stderr })
+      try {
+        return await line.question(question, { signal: stop.signal })
+      } catch {
+        return null // Ctrl-C is no answer
+      } finally {
+        line.close()
+      }
+    },
     env,
     colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     progress: stderr.isTTY && env['TERM'] !== 'dumb',

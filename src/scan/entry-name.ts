@@ -1,8 +1,4 @@
-/** An entry's name as it is shown behind a `!`: no slash or `./` at its start, and always `/` between folders. */
-export function cleanName(name: string): string {
-  const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name
-  return slashed.replace(/^(?:\.?\/)+/, '')
-}
+export { cleanName } from '../archive/index.ts'
 
 /** `lib/a.tar.gz` is called `a.tar.gz`. */
 export function baseName(name: string): string {

@@ -10,12 +10,13 @@ import {
   readConfiguration,
   readMetadata,
   recogniseClass,
+  type Specimen,
 } from '../log4j/index.ts'
 import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
 import { baseName, classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
-import { Frame } from './frame.ts'
+import { Frame, type Step } from './frame.ts'
 import { type Identified, identify } from './identify.ts'
 import { largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
@@ -34,11 +35,25 @@ export interface ExamineOptions {
 export interface ExamineSink {
   /** `place`: `outer.war!WEB-INF/lib/inner.jar`, or a folder in an archive that has folders of classes. */
   judged(place: string, judgement: Judgement): void
+  /** The same at once, with what it rests on: for who would change what was found. */
+  examined?(examined: Examined): void
   gap(gap: Gap): void
   /** An archive was opened; nested ones too. */
   archive(): void
   /** A nested archive that `quick` left closed. */
   leftClosed(): void
+}
+
+/** One archive, or one folder of classes in it, that was judged. */
+export interface Examined {
+  /** As in {@link ExamineSink.judged}. */
+  readonly place: string
+  /** The way to the archive, from the file inward. */
+  readonly steps: readonly Step[]
+  /** In the archive; empty if its classes are loaded from the archive as a whole. */
+  readonly folder: string
+  readonly specimen: Specimen
+  readonly judgements: readonly Judgement[]
 }
 
 /** Formats that hold one content, which is not nested in any sense that a person means. */
@@ -150,7 +165,7 @@ export class Examination {
     this.sink.archive()
     const opened: SpooledBytes[] = bytes === null ? [] : [bytes]
     const flat = compressors.has(format.id) && parent === null
-    const frame = new Frame(place, parent, format.id === 'zip')
+    const frame = new Frame(place, parent, format.id)
     this.#frames.push(frame)
     try {
       const given = bytes === null ? content : contentOf(content.name, bytes)
@@ -214,7 +229,9 @@ export class Examination {
       for (const [folder, draft] of frame.drafts) {
         const specimen = { ...draft, configurations: [...frame.allConfigurations(), ...beside], launch: null }
         const place = folder === '' ? frame.place : `${frame.place}!${folder}`
-        for (const judgement of judge(specimen)) this.sink.judged(place, judgement)
+        const judgements = judge(specimen)
+        for (const judgement of judgements) this.sink.judged(place, judgement)
+        this.sink.examined?.({ place, steps: frame.steps(), folder, specimen, judgements })
       }
       for (const gap of frame.gaps()) this.sink.gap(gap)
     }

@@ -8,12 +8,20 @@ export interface Draft {
   readonly unread: string[]
 }
 
+/** One step on the way to an archive: an entry of the archive around it, and what kind of archive that is. */
+export interface Step {
+  /** As in a finding's path; empty for the file itself, and for what a compressed file holds in its own place. */
+  readonly path: string
+  readonly format: string
+}
+
 /** One archive that is open, inside those that hold it. */
 export class Frame {
   /** `outer.war!WEB-INF/lib/inner.jar` */
   readonly place: string
   readonly parent: Frame | null
   readonly depth: number
+  readonly format: string
   /**
    * Whether classes are loaded from this archive as a whole (zip), or from folders in it (tar, cpio, …), each of
    * which is then judged by itself.
@@ -26,11 +34,20 @@ export class Frame {
   noticed = false
   readonly #gaps = new Map<GapReason, { first: string; detail: string; count: number }>()
 
-  constructor(place: string, parent: Frame | null, loadable: boolean) {
+  constructor(place: string, parent: Frame | null, format: string) {
     this.place = place
     this.parent = parent
     this.depth = parent === null ? 0 : parent.depth + 1
-    this.loadable = loadable
+    this.format = format
+    this.loadable = format === 'zip'
+  }
+
+  /** From the file inward to this archive. */
+  steps(): readonly Step[] {
+    const { parent, place, format } = this
+    return parent === null
+      ? [{ path: '', format }]
+      : [...parent.steps(), { path: place.slice(parent.place.length + 1), format }]
   }
 
   draft(folder: string): Draft {

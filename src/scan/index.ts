@@ -6,8 +6,15 @@ export { archiveEndings, zipEndings } from './archive-names.ts'
 export { componentFinding, type Sighted } from './component-finding.ts'
 export { type Content, contentOf } from './content.ts'
 export { classRoot, extensionOf, metadataRoot } from './entry-name.ts'
-export { Examination, type ExamineOptions, type ExamineSink, gapOf, looksLikeClass } from './examination.ts'
-export type { Draft } from './frame.ts'
+export {
+  Examination,
+  type Examined,
+  type ExamineOptions,
+  type ExamineSink,
+  gapOf,
+  looksLikeClass,
+} from './examination.ts'
+export type { Draft, Step } from './frame.ts'
 export { mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'

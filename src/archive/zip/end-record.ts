@@ -10,6 +10,10 @@ export interface DirectoryPlace {
   readonly entries: number
   /** How many bytes lie before the zip (self-executing archives): added to every offset that it states. */
   readonly prefix: number
+  /** Of the end record, from the start of the bytes. */
+  readonly endAt: number
+  /** Of the ZIP64 end record, which decides where it is there; its locator lies 20 bytes before the end record. */
+  readonly end64At: number | null
 }
 
 const endSignature = 0x06054b50
@@ -65,7 +69,7 @@ function readEnd(bytes: Bytes, view: DataView, at: number, position: number): Di
     if (large !== null) return large
   }
   if (disk !== 0 || directoryDisk !== 0) throw inParts(disk + 1)
-  return placeOf(bytes, { entries, size, offset, end: position })
+  return placeOf(bytes, { entries, size, offset, end: position, endAt: position, end64At: null })
 }
 
 /** ZIP64 (APPNOTE 4.3.14, 4.3.15): a locator just before the end record points at a larger one. */
@@ -87,25 +91,36 @@ function readEnd64(bytes: Bytes, endPosition: number): DirectoryPlace | null {
       size: uint64(record, 40),
       offset: uint64(record, 48),
       end: at,
+      endAt: endPosition,
+      end64At: at,
     })
   }
   return null
+}
+
+/** What an end record says of its directory. */
+interface Stated {
+  readonly entries: number
+  readonly size: number
+  readonly offset: number
+  /** Where the directory ends at the latest. */
+  readonly end: number
+  readonly endAt: number
+  readonly end64At: number | null
 }
 
 /**
  * A zip may have anything before it, which no offset counts. So the directory is looked for where its size puts it,
  * just before its end record, and only then where the record says.
  */
-function placeOf(
-  bytes: Bytes,
-  { entries, size, offset, end }: { entries: number; size: number; offset: number; end: number },
-): DirectoryPlace | null {
-  if (entries === 0 && size === 0) return { start: end, size: 0, entries: 0, prefix: Math.max(0, end - offset) }
+function placeOf(bytes: Bytes, { entries, size, offset, end, ...ends }: Stated): DirectoryPlace | null {
+  if (entries === 0 && size === 0)
+    return { start: end, size: 0, entries: 0, prefix: Math.max(0, end - offset), ...ends }
   for (const start of [end - size, offset]) {
     if (start < 0 || start >= end) continue
     const head = viewOf(bytes.read(start, 4))
     if (head.byteLength === 4 && head.getUint32(0, true) === 0x02014b50) {
-      return { start, size: Math.min(size, end - start), entries, prefix: start - offset }
+      return { start, size: Math.min(size, end - start), entries, prefix: start - offset, ...ends }
     }
   }
   return null

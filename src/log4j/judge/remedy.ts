@@ -5,7 +5,8 @@ import { products } from '../product.ts'
 import { compareReleases, isIn } from '../release.ts'
 import type { Identity } from './identity.ts'
 
-interface Affecting {
+/** A flaw that a copy has, and what it means for its product. */
+export interface Affecting {
   readonly advisory: Advisory
   readonly module: AffectedModule
 }
@@ -58,7 +59,7 @@ const replacements: Readonly<Partial<Record<Product, string>>> = {
     'Log4j 1.x gets no more releases: replace it by reload4j 1.2.26 or later, or by Log4j 2 with its bridge log4j-1.2-api.',
 }
 
-function lineOf(product: Product, release: string): Line | null {
+export function lineOf(product: Product, release: string): Line | null {
   return lines[product]?.find(({ from, before }) => isIn([{ from, before }], release)) ?? null
 }
 
@@ -68,11 +69,16 @@ function requirement(product: Product, release: string): string {
 }
 
 /** The lowest release after `newest` that has none of the flaws; previews are no remedy, nor is another major line. */
-function lowestWithout(product: Product, newest: string | null, affected: readonly Affecting[]): string | null {
+export function lowestWithout(product: Product, newest: string | null, affected: readonly Affecting[]): string | null {
   return laterThan(product, newest).find((release) => stillIn(release, affected).length === 0) ?? null
 }
 
-function bestOfLine(product: Product, newest: string | null, affected: readonly Affecting[], { from, before }: Line) {
+export function bestOfLine(
+  product: Product,
+  newest: string | null,
+  affected: readonly Affecting[],
+  { from, before }: Line,
+) {
   const [best] = laterThan(product, newest)
     .filter((release) => isIn([{ from, before }], release))
     .map((release) => ({ release, left: stillIn(release, affected) }))

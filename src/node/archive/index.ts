@@ -5,6 +5,8 @@ import { loadLibarchive } from './libarchive.ts'
 import { gunzipPieces, inflatePieces } from './zlib-pieces.ts'
 import { unzstdPieces } from './zstd-pieces.ts'
 
+export { deflatePieces } from './deflate-pieces.ts'
+
 type Decompressor = (pieces: Iterable<Uint8Array>) => Iterable<Uint8Array>
 
 /**

@@ -1,4 +1,4 @@
-import type { InflateRaw, ZstdDecompress } from 'minizlib'
+import type { DeflateRaw, InflateRaw, ZstdDecompress } from 'minizlib'
 import type { ArchiveGap } from '../../archive/index.ts'
 
 /** What of minizlib's streams is used. Their own types lean on some of node:zlib that Node 20 does not have. */
@@ -18,7 +18,7 @@ export class SyncStream {
   readonly #failures: ArchiveGap[] = []
 
   /** `gapOf` says what an error of zlib's means. */
-  constructor(stream: InflateRaw | ZstdDecompress, gapOf: (error: unknown) => ArchiveGap) {
+  constructor(stream: DeflateRaw | InflateRaw | ZstdDecompress, gapOf: (error: unknown) => ArchiveGap) {
     this.#stream = stream as unknown as Stream // see above
     this.#stream.on('data', (chunk) => this.#ready.push(chunk))
     this.#stream.on('error', (error) => this.#failures.push(gapOf(error)))
