@@ -20,6 +20,17 @@ export {
   type World,
 } from './lookup/index.ts'
 export {
+  type Counts,
+  type Fetching,
+  type FileScan,
+  type FileScanOptions,
+  type Scan,
+  type ScanEvent,
+  type ScanOptions,
+  type ScanRequest,
+  scan,
+} from './node/index.ts'
+export {
   type InjectionPoint,
   type Pace,
   type Place,

@@ -14,10 +14,6 @@ export { newRunId } from './fix/backup.ts'
 export type { FixOrder, FixPlan, FixTarget, LeftAlone } from './fix/fix-plan.ts'
 export { planFix } from './fix/plan-fix.ts'
 export { type UndoOutcome, undoFix } from './fix/undo-fix.ts'
-export { explainImages } from './image/explain-images.ts'
-export type { Jvm, JvmPart } from './jvm/jvm.ts'
-export { type JvmTarget, jvmTargets, withProcesses } from './jvm/jvm-targets.ts'
-export { type JvmEvent, type JvmOptions, listJvms } from './jvm/list-jvms.ts'
 export * from './lab/index.ts'
 export { openAdmin } from './listener/admin-server.ts'
 export { encodeInteraction, openInteractionJournal, readInteractions } from './listener/interaction-journal.ts'
@@ -32,18 +28,11 @@ export { openListener } from './listener/open-listener.ts'
 export { type OutputFile, openOutputFile } from './output-file.ts'
 export { packageRoot, packageVersion } from './package-root.ts'
 export { createProbeJournal, type ProbeJournalFile, reopenProbeJournal } from './probe-journal.ts'
-export {
-  defaultPullLimits,
-  type PulledImage,
-  type PullOptions,
-  type PullProgress,
-  pullImage,
-} from './registry/pull-image.ts'
 export { runSelf } from './run-self.ts'
-export { beNice, type ScanRequest, scan } from './scan/scan.ts'
-export type { Scan, ScanEvent, ScanOptions } from './scan/scan-files.ts'
+export type { Counts } from './scan/protocol.ts'
+export { beNice, type Fetching, type Scan, type ScanOptions, type ScanRequest, scan } from './scan/scan.ts'
+export type { FileScan, FileScanOptions, ScanEvent } from './scan/scan-files.ts'
 export { readScope } from './scope-file.ts'
-export { type OpenSources, openSources, type SourceRequest, type SourceRoot } from './sources/open-sources.ts'
 export { appendAudit, readJsonFile, readTextFile, stateFile, statePath } from './state-files.ts'
 export { type Terminal, terminal } from './terminal.ts'
 export { readListLines } from './text-lines.ts'

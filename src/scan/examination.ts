@@ -56,6 +56,16 @@ export interface Examined {
   readonly judgements: readonly Judgement[]
 }
 
+/** What is known of a file besides what lies in it. */
+export interface Surroundings {
+  /** Settings of configuration files near it; asked for only where something is to be judged. */
+  configurations(): readonly ConfigurationSighting[]
+  /** How programs that use it were started; `null` if that is not known. */
+  readonly launch: Specimen['launch']
+}
+
+const nothingAround: Surroundings = { configurations: () => [], launch: null }
+
 /** Formats that hold one content, which is not nested in any sense that a person means. */
 const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
 
@@ -73,19 +83,18 @@ export class Examination {
   /** Nested archives that are open now, the same way. */
   readonly open = new Set<string>()
   readonly #frames: Frame[] = []
+  readonly #around: Surroundings
 
-  readonly #beside: () => readonly ConfigurationSighting[]
-
-  /** `size` in bytes, `null` if unknown. `beside` gives the configuration near the file, if anything is to be judged. */
+  /** `size` in bytes, `null` if unknown. */
   constructor(
     doors: ScanDoors,
     options: ExamineOptions,
     sink: ExamineSink,
     empty: Set<string>,
     size: number | null,
-    beside: () => readonly ConfigurationSighting[] = () => [],
+    around: Surroundings = nothingAround,
   ) {
-    this.#beside = beside
+    this.#around = around
     this.doors = doors
     this.options = options
     this.sink = sink
@@ -224,10 +233,11 @@ export class Examination {
 
   #conclude(): void {
     const judged = this.#frames.some(({ drafts }) => drafts.size > 0)
-    const beside = judged ? this.#beside() : []
+    const beside = judged ? this.#around.configurations() : []
     for (const frame of this.#frames) {
       for (const [folder, draft] of frame.drafts) {
-        const specimen = { ...draft, configurations: [...frame.allConfigurations(), ...beside], launch: null }
+        const configurations = [...frame.allConfigurations(), ...beside]
+        const specimen = { ...draft, configurations, launch: this.#around.launch }
         const place = folder === '' ? frame.place : `${frame.place}!${folder}`
         const judgements = judge(specimen)
         for (const judgement of judgements) this.sink.judged(place, judgement)

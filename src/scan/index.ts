@@ -13,6 +13,7 @@ export {
   type ExamineSink,
   gapOf,
   looksLikeClass,
+  type Surroundings,
 } from './examination.ts'
 export type { Draft, Step } from './frame.ts'
 export { mayHavePrefix } from './identify.ts'
@@ -27,5 +28,4 @@ export {
   recogniseSbom,
   type SbomKind,
   type SbomResult,
-  sbomHeadBytes,
 } from './sources/sbom.ts'
