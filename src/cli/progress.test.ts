@@ -14,6 +14,7 @@ function terminal(progress: boolean, columns = 40): { io: Io; told: string[] } {
     colour: false,
     progress,
     columns,
+    textColumns: 100,
     signal: new AbortController().signal,
   }
   return { io, told }

@@ -18,7 +18,10 @@ export interface Terminal {
   readonly colour: boolean
   /** Whether a progress line may be redrawn on stderr: it is a terminal, and neither --quiet nor --no-progress was given. */
   readonly progress: boolean
+  /** Of the terminal on which progress is drawn. */
   readonly columns: number
+  /** How wide a line of results may be, in characters: as the terminal is, or 100 where it goes elsewhere. */
+  readonly textColumns: number
   /** Aborted on the first SIGINT or SIGTERM; the command then ends in order. The second one ends the process. */
   readonly signal: AbortSignal
 }
@@ -61,6 +64,7 @@ export function terminal(): Terminal {
     colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     progress: stderr.isTTY && env['TERM'] !== 'dumb',
     columns: stderr.columns > 0 ? stderr.columns : 80,
+    textColumns: stdout.isTTY && stdout.columns > 0 ? Math.min(140, Math.max(60, stdout.columns)) : 100,
     signal: stop.signal,
   }
 }

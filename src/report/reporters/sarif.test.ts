@@ -168,7 +168,7 @@ test('fingerprints tell every result apart, and are the same in the next run', (
 })
 
 test('more results than code scanning takes go into a run of their own, under another category', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, () => {
   const findings = Array.from({ length: 25_001 }, (_, n) => component(n, cve('CVE-2021-44228', 'affected')))
   const runs = scanned(findings, sampleGaps(3))

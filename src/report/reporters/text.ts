@@ -57,10 +57,17 @@ class TextWriter implements ReportWriter {
     const sums = this.#probing
       ? showExposureSums(summary, this.#proven, palette)
       : showComponentSums(summary, this.#components, this.#gaps.count, this.#columns, palette)
+    // All of a single component was told with it.
+    const digest =
+      this.#components.total === 1
+        ? []
+        : [
+            ...this.#components.show(this.#columns, palette),
+            ...showList('What to do', this.#remedies, this.#columns, palette),
+          ]
     const lines = [
       '',
-      ...this.#components.show(this.#columns, palette),
-      ...showList('What to do', this.#remedies, this.#columns, palette),
+      ...digest,
       ...this.#gaps.show(palette),
       ...showList('Worth knowing', summary.notes, this.#columns, palette),
       ...sums,

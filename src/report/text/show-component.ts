@@ -62,7 +62,8 @@ function headLine(finding: ComponentFinding, palette: Palette): string {
         ? palette.warn(words)
         : palette.strong(words)
   const grade = standing === 'vulnerable' ? `, ${severity}` : ''
-  return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}`
+  const by = component.identifiedBy.join() === 'declaration' ? ', by declaration' : ''
+  return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}${by}`
 }
 
 type Row = readonly [label: string, words: string]

@@ -76,11 +76,14 @@ export function* showComponentSums(
   if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
   if (standings !== '') yield `  ${standings}`
   // What did not happen is not worth a word here; a number is not parted from its noun.
-  const counted = Object.entries(stats).filter(([, value]) => value !== 0)
+  const counted = Object.entries(stats).filter(([name, value]) => value !== 0 && !saidAbove.has(name))
   const sums = counted.map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
   if (sums.length > 0)
     for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line.replaceAll('\u00a0', ' ')}`
 }
+
+/** Counters that the verdict has told already. */
+const saidAbove: ReadonlySet<string> = new Set(['components', 'vulnerable', 'gaps'])
 
 /** What nothing is known of: components that could not be judged, places that could not be examined. */
 function unsaidOf(unknown: number, gaps: number): string {
