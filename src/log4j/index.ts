@@ -2,7 +2,6 @@
  * log4j: what is known about Log4j, its releases, its flaws and its mitigations, and how to recognise it from bytes.
  * It opens no archive and no file, and is the only room that judges a component.
  */
-export type { Advisory, AffectedModule, CodeRule, Dispute } from './advisories/advisory.ts'
 export { advisories } from './advisories/index.ts'
 export { readConfiguration } from './configuration/read-configuration.ts'
 export { judgeDeclared } from './declared.ts'

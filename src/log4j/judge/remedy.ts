@@ -1,5 +1,6 @@
 import type { AdvisoryId, Product } from '../../core/index.ts'
 import type { Advisory, AffectedModule } from '../advisories/advisory.ts'
+import { advisories } from '../advisories/index.ts'
 import { knownReleases } from '../fingerprints/fingerprints.ts'
 import { products } from '../product.ts'
 import { compareReleases, isIn } from '../release.ts'
@@ -68,9 +69,23 @@ function requirement(product: Product, release: string): string {
   return line === null ? '' : ` (${line.runsOn})`
 }
 
-/** The lowest release after `newest` that has none of the flaws; previews are no remedy, nor is another major line. */
+/**
+ * The lowest release after `newest` that has none of the flaws, nor have the modules that must be of the same release;
+ * previews are no remedy.
+ */
 export function lowestWithout(product: Product, newest: string | null, affected: readonly Affecting[]): string | null {
-  return laterThan(product, newest).find((release) => stillIn(release, affected).length === 0) ?? null
+  return (
+    laterThan(product, newest).find(
+      (release) => stillIn(release, affected).length === 0 && isSafe(products[product].group, release),
+    ) ?? null
+  )
+}
+
+/** Whether no module of a group has a flaw in that release: modules of one release go together. */
+function isSafe(group: string, release: string): boolean {
+  return advisories.every(({ modules }) =>
+    modules.every((module) => products[module.product].group !== group || !isIn(module.affected, release)),
+  )
 }
 
 export function bestOfLine(
