@@ -78,12 +78,14 @@ function evidenceOf(jvm: Jvm, part: JvmPart): ProcessEvidence {
   return { kind: 'process', pid: jvm.pid, says: says.slice(0, 1_000) }
 }
 
-/** Only what is switched on or off: other values may hold secrets. */
+/** Only what is switched on or off, Log4j's own first: other values may hold secrets. */
 function switches({ launch: { properties, environment } }: Jvm): string {
   const set = [
     ...Object.entries(properties).map(([name, value]) => [`-D${name}`, value] as const),
     ...Object.entries(environment),
   ].filter(([, value]) => value === 'true' || value === 'false')
+  const own = ([name]: readonly [string, string]): number => (/log4j/i.test(name) ? 0 : 1)
+  set.sort((a, b) => own(a) - own(b))
   return set.length === 0 ? '' : ` with ${set.map(([name, value]) => `${name}=${value}`).join(', ')}`
 }
 

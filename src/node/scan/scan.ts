@@ -149,7 +149,7 @@ function namedPaths({ paths = [], input }: ScanRequest, tell: (gap: Gap) => void
     if (path === '-' && input !== undefined) return ['-']
     if (!isGlob(path)) {
       mustBeThere({ path, shown: path })
-      return [path]
+      return [path.replace(/(?<=[^/])\/+$/, '')]
     }
     const matches = expandGlob(path, tell)
     if (matches.length === 0) throw scanNothingThere(path, 'nothing matches it')
