@@ -61,14 +61,14 @@ function verdictsOn(copy: Copy, identity: Identity, around: Surroundings): reado
 /** What was configured and how it was started is said beside the verdict; it never changes it. */
 function cveStatus(id: AdvisoryId, module: AffectedModule, { status, because }: Status, specimen: Specimen): CveStatus {
   if (status !== 'affected' && status !== 'under_investigation')
-    return { id, status, because: inSentences([because, ...reopened(id, status, specimen.launch)]) }
+    return { id, status, because: inSentences([because, ...reopened(id, status, specimen)]) }
   const { configurations, launch } = specimen
   const raising = configurations.find(({ setting }) => module.raisedBy.includes(setting))
   const lowering = configurations.find(({ setting }) => module.loweredBy.includes(setting))
   const remarks = [
     because,
     ...(raising === undefined ? [] : [`${raising.path} has it: ${raising.text}`]),
-    ...(lowering === undefined ? [] : [`${lowering.path} makes it harder: ${lowering.text}`]),
+    ...(lowering === undefined ? [] : [`${lowering.path} makes it harder, and does not end it: ${lowering.text}`]),
     ...launchRemark(id, launch),
   ]
   return { id, status, because: inSentences(remarks) }

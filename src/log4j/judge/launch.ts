@@ -21,15 +21,26 @@ export function launchRemark(id: AdvisoryId, launch: Specimen['launch']): readon
 }
 
 /**
- * Releases whose fix is a switch have it off; whoever starts a program can turn it on again.
+ * Releases whose fix is a switch have it off; whoever starts a program, or lays `log4j2.component.properties` beside it,
+ * can turn it on again.
  *
  * @see https://logging.apache.org/log4j/2.x/manual/systemproperties.html
  */
-export function reopened(id: AdvisoryId, status: VexStatus, launch: Specimen['launch']): readonly string[] {
-  if (launch === null || status !== 'fixed') return []
-  const own = switches[id] ?? []
-  const on = own.find((name) => launch.properties[`log4j2.${name}`] === 'true')
-  return on === undefined ? [] : [`log4j2.${on} is set, which turns that part of JNDI on again`]
+export function reopened(
+  id: AdvisoryId,
+  status: VexStatus,
+  { launch, configurations }: Pick<Specimen, 'launch' | 'configurations'>,
+): readonly string[] {
+  const own = switches[id]
+  if (own === undefined || status !== 'fixed') return []
+  const on = own.find((name) => launch?.properties[`log4j2.${name}`] === 'true')
+  const file = configurations.find(
+    ({ setting, text }) => setting === 'jndi-switch' && own.some((name) => text.includes(name)),
+  )
+  return [
+    ...(on === undefined ? [] : [`log4j2.${on} is set, which turns that part of JNDI on again`]),
+    ...(file === undefined ? [] : [`${file.path} turns that part of JNDI on again: ${file.text}`]),
+  ]
 }
 
 const switches: Readonly<Partial<Record<AdvisoryId, readonly string[]>>> = {
