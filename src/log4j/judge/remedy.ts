@@ -94,11 +94,15 @@ export function bestOfLine(
   affected: readonly Affecting[],
   { from, before }: Line,
 ) {
+  const { group } = products[product]
+  const safest = (a: string, b: string): number => Number(isSafe(group, b)) - Number(isSafe(group, a))
   const [best] = laterThan(product, newest)
     .filter((release) => isIn([{ from, before }], release))
     .map((release) => ({ release, left: stillIn(release, affected) }))
     .filter(({ left }) => left.length < affected.length)
-    .sort((a, b) => a.left.length - b.left.length || compareReleases(a.release, b.release))
+    .sort(
+      (a, b) => a.left.length - b.left.length || safest(a.release, b.release) || compareReleases(a.release, b.release),
+    )
   return best ?? null
 }
 
