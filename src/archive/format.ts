@@ -40,7 +40,7 @@ export interface ArchiveInput {
 }
 
 /** Ways to undo a compression, by the names that formats use. */
-export type Compression = 'deflate-raw' | 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4'
+export type Compression = 'deflate-raw' | 'deflate64' | 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4'
 
 /** What a reader of a format needs of the platform. */
 export interface ArchiveTools {

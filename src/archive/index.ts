@@ -4,6 +4,7 @@
  */
 export * from './archive-gap.ts'
 export * from './bytes.ts'
+export { inflate64 } from './deflate64.ts'
 export * from './format.ts'
 export { archiveFormats } from './formats/index.ts'
 export { unlz4 } from './lz4.ts'

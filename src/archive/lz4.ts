@@ -1,9 +1,8 @@
 import { ArchiveGap } from './archive-gap.ts'
+import { lz4LegacyMagic, lz4Magic } from './compressed.ts'
 import { PieceReader } from './piece-reader.ts'
 import { SlidingWindow } from './sliding-window.ts'
 
-const frameMagic = 0x184d2204
-const legacyMagic = 0x184c2102
 const skippableMagic = 0x184d2a50
 /** Matches reach at most this far back (LZ4 Block Format). */
 const windowBytes = 65_535
@@ -22,8 +21,8 @@ export function* unlz4(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void
   try {
     for (let magic: number | null = uint32(reader.need(4)); magic !== null; ) {
       if ((magic & 0xfffffff0) >>> 0 === skippableMagic) reader.skip(uint32(reader.need(4)))
-      else if (magic === frameMagic) yield* frame(reader)
-      else if (magic === legacyMagic) {
+      else if (magic === lz4Magic) yield* frame(reader)
+      else if (magic === lz4LegacyMagic) {
         magic = yield* legacyFrame(reader)
         continue
       } else throw new ArchiveGap('malformed', 'something that is no LZ4 frame follows')
@@ -61,7 +60,7 @@ function* legacyFrame(reader: PieceReader): Generator<Uint8Array, number | null,
     const next = reader.take(4)
     if (next === null) return null
     const size = uint32(next)
-    if (size === frameMagic || size === legacyMagic || (size & 0xfffffff0) >>> 0 === skippableMagic) return size
+    if (size === lz4Magic || size === lz4LegacyMagic || (size & 0xfffffff0) >>> 0 === skippableMagic) return size
     const window = new SlidingWindow(windowBytes, windowBytes)
     yield* block(reader, size, { window, most: legacyBlock })
   }

@@ -15,7 +15,7 @@ import {
 import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
-import { baseName, classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
+import { baseName, classRoot, cleanName, extensionOf, metadataRoot, shortened } from './entry-name.ts'
 import { Frame, type Step } from './frame.ts'
 import { type Identified, identify } from './identify.ts'
 import { largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
@@ -69,6 +69,11 @@ const nothingAround: Surroundings = { configurations: () => [], launch: null }
 /** Formats that hold one content, which is not nested in any sense that a person means. */
 const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
 
+/** Archives in one file of which there is something to tell. */
+const mostFrames = 100_000
+/** Classes, metadata and settings of Log4j in one file: a thousand releases have a tenth of it. */
+const mostSightings = 500_000
+
 /** Looks into one file and all that is nested in it, and judges what it saw. */
 export class Examination {
   readonly doors: ScanDoors
@@ -83,6 +88,7 @@ export class Examination {
   /** Nested archives that are open now, the same way. */
   readonly open = new Set<string>()
   readonly #frames: Frame[] = []
+  #sightings = 0
   readonly #around: Surroundings
 
   /** `size` in bytes, `null` if unknown. */
@@ -142,7 +148,7 @@ export class Examination {
       frame.missed(path, 'too-deep', `it is nested more than ${this.options.limits.depth} deep`)
       return true
     }
-    return this.#openArchive(frame, `${frame.place}!${path}`, content, identified)
+    return this.#openArchive(frame, `${frame.place}!${shortened(path)}`, content, identified)
   }
 
   /** Takes note of a class; gives what it is. */
@@ -150,6 +156,7 @@ export class Examination {
     const crc32 = this.doors.crc32(bytes)
     const sighting = recogniseClass(path, bytes, crc32) ?? knownOnly(path, bytes, crc32)
     if (sighting === null) return null
+    this.#keep(1)
     frame.noticed = true
     frame.draft(frame.loadable ? '' : classRoot(path, sighting.className)).classes.push(sighting)
     return sighting
@@ -159,15 +166,23 @@ export class Examination {
   text(frame: Frame, path: string, interest: 'metadata' | 'configuration', bytes: Uint8Array): boolean {
     if (interest === 'configuration') {
       const settings = readConfiguration(`${frame.place}!${path}`, bytes)
-      frame.configurations.push(...settings)
+      this.#keep(settings.length)
+      for (const setting of settings) frame.configurations.push(setting)
       if (settings.length > 0) frame.noticed = true
       return settings.length > 0
     }
     const sighting = readMetadata(path, bytes)
     if (sighting === null) return false
+    this.#keep(1)
     frame.noticed = true
     frame.draft(frame.loadable ? '' : metadataRoot(path)).metadata.push(sighting)
     return true
+  }
+
+  /** Throws OverBudget where more comes together than one file may be known by. */
+  #keep(sightings: number): void {
+    this.#sightings += sightings
+    if (this.#sightings > mostSightings) throw new OverBudget('too-many', `more than ${mostSightings} traces of Log4j`)
   }
 
   #openArchive(parent: Frame | null, place: string, content: Content, { format, bytes }: Identified): boolean {
@@ -193,6 +208,10 @@ export class Examination {
       for (const each of opened) each.close()
     }
     if (frame.noticed && parent !== null) parent.noticed = true
+    // Of archives that there is nothing to tell of, however many, nothing is kept.
+    if (frame.isSilent && this.#frames.at(-1) === frame) this.#frames.pop()
+    if (this.#frames.length > mostFrames)
+      throw new OverBudget('too-many', `more than ${mostFrames} archives in it matter`)
     return frame.noticed
   }
 
@@ -228,7 +247,7 @@ export class Examination {
 
   #unread(frame: Frame, path: string): void {
     const base = baseName(path)
-    if (base.endsWith('.class')) frame.draft(frame.loadable ? '' : path.slice(0, -base.length - 1)).unread.push(path)
+    if (base.endsWith('.class')) frame.unread(frame.loadable ? '' : path.slice(0, -base.length - 1), path)
   }
 
   #conclude(): void {

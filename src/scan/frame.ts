@@ -1,5 +1,6 @@
 import type { Gap, GapReason } from '../core/index.ts'
 import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../log4j/index.ts'
+import { shortened } from './entry-name.ts'
 
 /** What was seen of one archive, or of one tree of classes in it, until it is judged. */
 export interface Draft {
@@ -14,6 +15,9 @@ export interface Step {
   readonly path: string
   readonly format: string
 }
+
+const mostFolders = 10_000
+const mostUnread = 1_000
 
 /** One archive that is open, inside those that hold it. */
 export class Frame {
@@ -50,6 +54,11 @@ export class Frame {
       : [...parent.steps(), { path: place.slice(parent.place.length + 1), format }]
   }
 
+  /** Whether there is nothing to tell of it. */
+  get isSilent(): boolean {
+    return this.drafts.size === 0 && this.#gaps.size === 0
+  }
+
   draft(folder: string): Draft {
     const known = this.drafts.get(folder)
     if (known !== undefined) return known
@@ -58,12 +67,21 @@ export class Frame {
     return made
   }
 
+  /**
+   * A class that could not be looked into. So many are kept as change a verdict; that there were more is told by a gap.
+   */
+  unread(folder: string, path: string): void {
+    if (!this.drafts.has(folder) && this.drafts.size >= mostFolders) return
+    const { unread } = this.draft(folder)
+    if (unread.length < mostUnread) unread.push(shortened(path))
+  }
+
   /** Entries that share a reason are told together, so that an encrypted archive is one gap and not ten thousand. */
   missed(entry: string, because: GapReason, detail: string): void {
     this.noticed = true
     const known = this.#gaps.get(because)
     if (known !== undefined) known.count++
-    else this.#gaps.set(because, { first: entry, detail, count: 1 })
+    else this.#gaps.set(because, { first: shortened(entry), detail, count: 1 })
   }
 
   *gaps(): Generator<Gap> {

@@ -5,6 +5,7 @@ import {
   compressionOf,
   directoryFollows,
   findDirectory,
+  inParts,
   isEncrypted,
   packedBytes,
   readDirectory,
@@ -33,10 +34,14 @@ interface Marks {
   readonly nested: ZipRecord[]
   /** Something that comes with Log4j lies here, whatever the classes are called. */
   hinted: boolean
+  /** Of all the names that are kept. */
+  nameBytes: number
 }
 
 /** More marks than this in one archive is an attack or no archive of ours; the rest is told as a gap. */
 const mostMarks = 200_000
+/** Names have 64 KiB at most, and 100 bytes in general. */
+const mostNameBytes = 64 * 2 ** 20
 /** What is smaller holds no archive with a class in it. */
 const smallestArchive = 150
 
@@ -49,9 +54,9 @@ let decisive: BaseNameSet | null = null
 export function examineZip(examination: Examination, frame: Frame, bytes: Bytes): void {
   decisive ??= new BaseNameSet(decisiveNames)
   const place = findDirectory(bytes)
-  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false }
+  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false, nameBytes: 0 }
   const damage = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
-  const cutOff = damage !== null && markLost(examination, bytes, marks)
+  const cutOff = damage !== null && damage.because !== 'too-many' && markLost(examination, bytes, marks)
 
   for (const { record, interest } of marks.texts) {
     attempt(frame, record, () => {
@@ -89,9 +94,11 @@ function markAll(
   try {
     for (const cursor of readDirectory(bytes, place)) {
       examination.budget.entry()
+      const before = countOf(marks)
       mark(examination, frame, cursor, marks)
+      if (countOf(marks) > before) marks.nameBytes += cursor.nameEnd - cursor.nameStart
     }
-    return null
+    return place.parts > 1 ? inParts(place) : null
   } catch (error) {
     if (error instanceof ArchiveGap && !(error instanceof OverBudget)) return error
     throw error
@@ -121,24 +128,35 @@ function markLost(examination: Examination, bytes: Bytes, marks: Marks): boolean
     else if (/\.(?:class|esclazz|classdata)$/i.test(name)) marks.classes.push(record)
     else if (archiveEndings.has(extensionOf(name))) marks.nested.push(record)
     if (interest === 'hint') marks.hinted = true
-    if (marks.classes.length > mostMarks) throw new ArchiveGap('too-many', `more than ${mostMarks} entries to look at`)
+    marks.nameBytes += name.length
+    if (isTooMuch(marks)) break
   }
   return !directoryFollows(bytes, last)
+}
+
+function countOf({ classes, obscure, texts, nested }: Marks): number {
+  return classes.length + obscure.length + texts.length + nested.length
+}
+
+function isTooMuch(marks: Marks): boolean {
+  return countOf(marks) > mostMarks || marks.nameBytes > mostNameBytes
 }
 
 function mark(examination: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
   const { block, nameStart, nameEnd, size } = cursor
   if (nameEnd === nameStart || block[nameEnd - 1] === 0x2f) return
-  if (marks.classes.length + marks.nested.length + marks.obscure.length > mostMarks) {
-    throw new OverBudget('too-many', `more than ${mostMarks} entries to look at in one archive`)
-  }
+  if (isTooMuch(marks))
+    throw new ArchiveGap(
+      'too-many',
+      `more than ${mostMarks} entries to look at in one archive, or ${mostNameBytes} bytes of names`,
+    )
   if (isKnownClass(cursor.crc32, size)) {
     marks.classes.push(cursor.keep())
     marks.hinted = true
     return
   }
   if (endsAsClass(block, nameStart, nameEnd)) {
-    if (size < smallestClassBytes || size > largestClassBytes) return
+    if (size < smallestClassBytes && cursor.compressedSize < smallestClassBytes) return
     const start = baseStart(block, nameStart, nameEnd)
     if (decisive?.mayHave(block, start, nameEnd - 6) === true && decisiveNames.has(decode(block, start, nameEnd - 6))) {
       marks.classes.push(cursor.keep())
@@ -221,7 +239,7 @@ function lookAtClass(
   if (stated !== null) {
     frame.draft('').classes.push(stated)
     roles.add(stated.role)
-  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.draft('').unread.push(name)
+  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.unread('', name)
   return stated !== null
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
+import { archiveFormats } from '../../src/archive/index.ts'
 import { callbackChannels } from '../../src/catch/channels/index.ts'
 import { commands } from '../../src/cli/commands/index.ts'
 import { remedies } from '../../src/fix/index.ts'
@@ -16,6 +17,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
 }
 
 test.each([
+  ['src/archive/formats', archiveFormats.map(({ id }) => id)],
   ['src/lookup/forms', forms.map(({ id }) => id)],
   ['src/probe/points', points.map(({ id }) => id)],
   ['src/catch/channels', callbackChannels.map(({ id }) => id)],

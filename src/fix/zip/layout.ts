@@ -3,6 +3,7 @@ import {
   cleanName,
   type DirectoryPlace,
   findDirectory,
+  inParts,
   readDirectory,
   type ZipRecord,
 } from '../../archive/index.ts'
@@ -36,6 +37,7 @@ const headerFixedSize = 30
 export function layOut(bytes: Bytes): Layout {
   const place = findDirectory(bytes)
   if (place === null) throw new Refusal('damaged', 'it has no directory; repair it first, for instance with zip -FF')
+  if (place.parts > 1) throw inParts(place)
   const entries: LaidOutEntry[] = []
   let recordAt = place.start
   for (const cursor of readDirectory(bytes, place)) {

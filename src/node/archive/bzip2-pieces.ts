@@ -66,7 +66,7 @@ function inputOf(source: PieceReader) {
 
 /** Takes bytes one by one. */
 class ByteSink {
-  #bytes = new Uint8Array(1 << 20)
+  #bytes = new Uint8Array(1 << 16)
   #length = 0
 
   writeByte(byte: number): void {

@@ -1,5 +1,5 @@
 /** What the formats of `archive` need of this platform: decompression at once, piece by piece. */
-import { type ArchiveTools, type Compression, unlz4, unlzma, unxz } from '../../archive/index.ts'
+import { type ArchiveTools, type Compression, inflate64, unlz4, unlzma, unxz } from '../../archive/index.ts'
 import { bunzip2Pieces } from './bzip2-pieces.ts'
 import { loadLibarchive } from './libarchive.ts'
 import { gunzipPieces, inflatePieces } from './zlib-pieces.ts'
@@ -17,6 +17,7 @@ const mostWindow = 256 * 2 ** 20
 
 const decompressors: Readonly<Record<Compression, Decompressor>> = {
   'deflate-raw': inflatePieces,
+  deflate64: inflate64,
   gzip: gunzipPieces,
   bzip2: bunzip2Pieces,
   xz: (pieces) => unxz(pieces, mostWindow),

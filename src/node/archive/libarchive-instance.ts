@@ -68,10 +68,11 @@ export class LibarchiveInstance {
         view.setUint32(size, 0, true)
         return 0
       },
-      // localtime, mktime, timegm, tzset: times of files matter to nobody here
-      k: () => undefined,
-      l: () => 0,
-      m: () => 0,
+      // localtime, mktime, timegm: in UTC; times of files matter to nobody here, but RAR 4 is read by whether there is one
+      k: (low = 0, high = 0, into = 0) => this.#writeTime(high * 0x1_0000_0000 + (low >>> 0), into),
+      l: (from = 0) => this.#readTime(from),
+      m: (from = 0) => this.#readTime(from),
+      // tzset
       r: () => undefined,
     })
     const instance = new webAssembly.Instance(module, { a: imports })
@@ -111,6 +112,15 @@ export class LibarchiveInstance {
   /** The next entry; 0 at the end, or where it cannot go on: then {@link complaint} says why. */
   next(archive: number): number {
     return this.#exports.E(archive)
+  }
+
+  /**
+   * Whether {@link next} found no entry because there is none. Some readers break off without a word; asked once more,
+   * the library says in which state it is. To be asked last.
+   */
+  isAtEnd(archive: number): boolean {
+    this.next(archive)
+    return this.complaint(archive).includes("in state 'eof'")
   }
 
   /** How many bytes of the entry's content it put there; 0 at its end, negative where it cannot go on. */
@@ -157,6 +167,24 @@ export class LibarchiveInstance {
     } catch {
       return false
     }
+  }
+
+  /** A `struct tm` as seconds since 1970. */
+  #readTime(from: number): number {
+    const [second = 0, minute = 0, hour = 0, day = 0, month = 0, year = 0] = new Int32Array(
+      this.#memory.buffer,
+      from,
+      6,
+    )
+    const seconds = Date.UTC(1900 + year, month, day, hour, minute, second) / 1000
+    return Number.isNaN(seconds) ? -1 : seconds
+  }
+
+  #writeTime(seconds: number, into: number): void {
+    const date = new Date(seconds * 1000)
+    const day = [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear() - 1900, date.getUTCDay()]
+    const time = [date.getUTCSeconds(), date.getUTCMinutes(), date.getUTCHours()]
+    new Int32Array(this.#memory.buffer, into, 7).set([...time, ...day])
   }
 
   /** Up to its NUL, and 64 KiB at most. */

@@ -35,6 +35,7 @@ export function loadLibarchive(): Libarchive {
       if (bytes.size > mostInputBytes) {
         throw new ArchiveGap('too-large', `${format} is read up to ${mostInputBytes} bytes, and it has ${bytes.size}`)
       }
+      if (bytes.size === 0) throw new ArchiveGap('truncated', 'it is empty')
       // Each archive that is open has an instance of its own: what breaks in one leaves those around it alone.
       const instance = idle.pop() ?? new LibarchiveInstance(module, mostInputBytes + mostWorkingBytes)
       const reading = new Reading(instance, format, input)
@@ -91,11 +92,15 @@ class Reading {
     for (;;) {
       const entry = this.#guarded(() => this.#instance.next(this.#archive))
       if (entry === 0) break
-      yield this.#entry(entry, buffer)
-      this.#passOver(buffer)
+      const told = this.#entry(entry, buffer)
+      yield told
+      if (told.kind === 'file') this.#passOver(buffer)
     }
-    const complaint = this.#instance.complaint(this.#archive)
+    const complaint = this.#guarded(() => this.#instance.complaint(this.#archive))
     if (complaint !== '') throw this.#gap(complaint)
+    if (!this.#guarded(() => this.#instance.isAtEnd(this.#archive))) {
+      throw new ArchiveGap('truncated', `${this.#format}: it ends before its end is told`)
+    }
   }
 
   /** Whether the instance may be used again. */
@@ -164,7 +169,7 @@ class Reading {
   }
 
   /** What the library trips over is a gap of this archive. */
-  #guarded(work: () => number): number {
+  #guarded<Result>(work: () => Result): Result {
     try {
       return work()
     } catch (error) {
