@@ -1,11 +1,9 @@
 import { type ArchiveFormat, ArchiveGap, type Entry } from '../archive/index.ts'
-import type { Gap } from '../core/index.ts'
 import {
   type ClassSighting,
   type ConfigurationSighting,
   interestIn,
   isKnownClass,
-  type Judgement,
   judge,
   readConfiguration,
   readMetadata,
@@ -16,45 +14,13 @@ import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
 import { baseName, classRoot, cleanName, extensionOf, metadataRoot, shortened } from './entry-name.ts'
-import { Frame, type Step } from './frame.ts'
+import type { ExamineOptions, Examiner, ExamineSink } from './examiner.ts'
+import { Frame } from './frame.ts'
+import { gapOf } from './gap-of.ts'
 import { type Identified, identify } from './identify.ts'
-import { largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
+import { largestClassBytes, largestTextBytes } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
 import { examineZip } from './zip-frame.ts'
-
-/** How thoroughly to look. */
-export interface ExamineOptions {
-  readonly limits: ScanLimits
-  /** Every class of every archive, also where nothing hints at Log4j. */
-  readonly deep: boolean
-  /** By the directories of archives alone; what is nested is opened only where it is known to matter. */
-  readonly quick: boolean
-}
-
-/** What an examination tells, as it finds out. */
-export interface ExamineSink {
-  /** `place`: `outer.war!WEB-INF/lib/inner.jar`, or a folder in an archive that has folders of classes. */
-  judged(place: string, judgement: Judgement): void
-  /** The same at once, with what it rests on: for who would change what was found. */
-  examined?(examined: Examined): void
-  gap(gap: Gap): void
-  /** An archive was opened; nested ones too. */
-  archive(): void
-  /** A nested archive that `quick` left closed. */
-  leftClosed(): void
-}
-
-/** One archive, or one folder of classes in it, that was judged. */
-export interface Examined {
-  /** As in {@link ExamineSink.judged}. */
-  readonly place: string
-  /** The way to the archive, from the file inward. */
-  readonly steps: readonly Step[]
-  /** In the archive; empty if its classes are loaded from the archive as a whole. */
-  readonly folder: string
-  readonly specimen: Specimen
-  readonly judgements: readonly Judgement[]
-}
 
 /** What is known of a file besides what lies in it. */
 export interface Surroundings {
@@ -75,17 +41,12 @@ const mostFrames = 100_000
 const mostSightings = 500_000
 
 /** Looks into one file and all that is nested in it, and judges what it saw. */
-export class Examination {
+export class Examination implements Examiner {
   readonly doors: ScanDoors
   readonly options: ExamineOptions
   readonly sink: ExamineSink
   readonly budget: Budget
-  /**
-   * Nested archives in which there was nothing, by CRC-32 and sizes: the same library lies in many applications. A
-   * directory that lies about its CRC could hide behind one of these; such an archive no honest tool makes.
-   */
   readonly empty: Set<string>
-  /** Nested archives that are open now, the same way. */
   readonly open = new Set<string>()
   readonly #frames: Frame[] = []
   #sightings = 0
@@ -121,7 +82,6 @@ export class Examination {
     return true
   }
 
-  /** One entry of an archive, or what a compressed file holds. Gives whether anything was noticed in it. */
   entry(frame: Frame, path: string, content: Content): boolean {
     if (looksLikeClass(content.head(4))) {
       const bytes = collected(content.stream(), largestClassBytes)
@@ -151,7 +111,6 @@ export class Examination {
     return this.#openArchive(frame, `${frame.place}!${shortened(path)}`, content, identified)
   }
 
-  /** Takes note of a class; gives what it is. */
   classBytes(frame: Frame, path: string, bytes: Uint8Array): ClassSighting | null {
     const crc32 = this.doors.crc32(bytes)
     const sighting = recogniseClass(path, bytes, crc32) ?? knownOnly(path, bytes, crc32)
@@ -162,7 +121,6 @@ export class Examination {
     return sighting
   }
 
-  /** Takes note of metadata or a configuration; gives whether it speaks of a product of ours. */
   text(frame: Frame, path: string, interest: 'metadata' | 'configuration', bytes: Uint8Array): boolean {
     if (interest === 'configuration') {
       const settings = readConfiguration(`${frame.place}!${path}`, bytes)
@@ -277,10 +235,4 @@ function knownOnly(path: string, bytes: Uint8Array, crc32: number): ClassSightin
   if (!isKnownClass(crc32, bytes.length)) return null
   const className = path.replace(/\.[^./]*$/, '')
   return { path, className, role: null, features: [], crc32, size: bytes.length }
-}
-
-/** Whatever went wrong with one file is a gap of that file, and the rest goes on. */
-export function gapOf(error: unknown): Pick<Gap, 'because' | 'detail'> {
-  if (error instanceof ArchiveGap) return { because: error.because, detail: error.message }
-  return { because: 'malformed', detail: `unexpected: ${error instanceof Error ? error.message : String(error)}` }
 }

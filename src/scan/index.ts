@@ -6,16 +6,10 @@ export { archiveEndings, zipEndings } from './archive-names.ts'
 export { componentFinding, type Sighted } from './component-finding.ts'
 export { type Content, contentOf } from './content.ts'
 export { classRoot, extensionOf, metadataRoot } from './entry-name.ts'
-export {
-  Examination,
-  type Examined,
-  type ExamineOptions,
-  type ExamineSink,
-  gapOf,
-  looksLikeClass,
-  type Surroundings,
-} from './examination.ts'
+export { Examination, looksLikeClass, type Surroundings } from './examination.ts'
+export type { Examined, ExamineOptions, ExamineSink } from './examiner.ts'
 export type { Draft, Step } from './frame.ts'
+export { gapOf } from './gap-of.ts'
 export { mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'
