@@ -22,7 +22,7 @@ export interface ScanRequest {
    */
   readonly paths?: readonly string[]
   /** Read where `paths` has `-`. */
-  readonly input?: AsyncIterable<Uint8Array>
+  readonly input?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   /** Images of registries: `registry.example/shop/app:1.2`. Credentials are those of `docker login`, or none. */
   readonly images?: readonly string[]
   /** Whether what running Java processes use is looked into (Linux). */

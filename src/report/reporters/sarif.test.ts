@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import Ajv from 'ajv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { validateSarif as validate } from '../../../test/kit/documents/sarif.ts'
 import {
   anyFinding,
   anyGap,
@@ -13,14 +12,6 @@ import {
 } from '../../../test/kit/generated-results.ts'
 import type { ComponentFinding, CveStatus, FindingId } from '../../core/index.ts'
 import { sarif } from './sarif.ts'
-
-function readJson(path: string): object {
-  return JSON.parse(readFileSync(path, 'utf8')) as object
-}
-
-const ajv = new Ajv({ schemaId: 'id', meta: false, allErrors: true })
-ajv.addMetaSchema(readJson('node_modules/ajv/lib/refs/json-schema-draft-04.json'))
-const validate = ajv.compile(readJson('test/kit/sarif-2.1.0.schema.json'))
 
 test('keeps to the schema of SARIF 2.1.0, whatever was found', () => {
   fc.assert(
