@@ -19,7 +19,22 @@ export {
   type UrlParsing,
   type World,
 } from './lookup/index.ts'
-export { type Hunt, type HuntEvent, type HuntOptions, type HuntRequest, hunt } from './node/index.ts'
+export {
+  type Counts,
+  type Fetching,
+  type FileScan,
+  type FileScanOptions,
+  type Hunt,
+  type HuntEvent,
+  type HuntOptions,
+  type HuntRequest,
+  hunt,
+  type Scan,
+  type ScanEvent,
+  type ScanOptions,
+  type ScanRequest,
+  scan,
+} from './node/index.ts'
 export {
   type InjectionPoint,
   type Pace,

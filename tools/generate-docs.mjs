@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import ts from 'typescript'
+import { archiveFormats } from '../dist/archive/index.js'
 import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
 import { forms } from '../dist/lookup/index.js'
 import { points } from '../dist/probe/index.js'
@@ -64,6 +65,18 @@ const pages = {
     table(
       ['point', 'what it is', 'smallest profile'],
       points.map(({ id, summary, profile }) => [`\`${id}\``, summary, profile]),
+    ),
+  ),
+  'archive-formats.md': page(
+    'Archive formats',
+    'What a scan looks into, in any order of nesting. A format is told by what a file contains, never by its name, in the ' +
+      'order in which they are asked here. What of one cannot be read (an encryption, a rare compression, a part that is ' +
+      'missing) is a [gap](gaps.md) at its place, and the rest is read on.\n\n' +
+      'Zip is read by its directory, and where that is lost by the headers of its entries. Its entries may be stored or ' +
+      'compressed by deflate, Deflate64, bzip2, LZMA, xz or Zstandard.',
+    table(
+      ['format', 'what it is'],
+      archiveFormats.map(({ id, summary }) => [`\`${id}\``, summary]),
     ),
   ),
   'formats.md': page(

@@ -44,6 +44,25 @@ function nameWithout(name: string | null, endings: Readonly<Record<string, strin
   return instead === '' ? name.slice(0, dot) : `${name.slice(0, dot)}.${instead}`
 }
 
+export const zstdMagic = 0xfd2fb528
+export const lz4Magic = 0x184d2204
+export const lz4LegacyMagic = 0x184c2102
+
+/**
+ * With what the first frame begins that has content, behind those that are to be skipped: Zstandard (RFC 8878 section
+ * 3.1.2) and LZ4 have these alike. `null` if there is none, and `further on` if it lies behind the bytes given.
+ */
+export function firstFrame(head: Uint8Array): number | 'further on' | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  for (let at = 0; ; ) {
+    if (at + 4 > head.length) return at === 0 ? null : 'further on'
+    const magic = view.getUint32(at, true)
+    if ((magic & 0xfffffff0) >>> 0 !== 0x184d2a50) return magic
+    if (at + 8 > head.length) return 'further on'
+    at += 8 + view.getUint32(at + 4, true)
+  }
+}
+
 export function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
   return head.length >= magic.length && magic.every((byte, i) => head[i] === byte)
 }

@@ -35,10 +35,12 @@ export interface ArchiveInput {
    * first. Throws ArchiveGap `too-large`.
    */
   bytes(): Bytes
+  /** Told of uncompressed bytes that nobody asked for and that cost time all the same; throws when it is enough. */
+  passed(bytes: number): void
 }
 
 /** Ways to undo a compression, by the names that formats use. */
-export type Compression = 'deflate-raw' | 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4'
+export type Compression = 'deflate-raw' | 'deflate64' | 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4'
 
 /** What a reader of a format needs of the platform. */
 export interface ArchiveTools {
@@ -49,10 +51,10 @@ export interface ArchiveTools {
    */
   decompress(compression: Compression, pieces: Iterable<Uint8Array>): Iterable<Uint8Array>
   /**
-   * Entries of what libarchive reads and we do not: 7z, RAR, ISO 9660, cab, xar. Throws ArchiveGap `unsupported` where
-   * it is not installed, `too-large`, `encrypted`, `malformed`.
+   * Entries of what libarchive reads and we do not: 7z and RAR. Throws ArchiveGap `unsupported` where it is not
+   * installed, `too-large`, `encrypted`, `malformed`.
    */
-  libarchive(format: string, input: Bytes): Iterable<Entry>
+  libarchive(format: string, input: ArchiveInput): Iterable<Entry>
 }
 
 /** One kind of archive or compressed file. */

@@ -4,7 +4,11 @@
  */
 export * from './archive-gap.ts'
 export * from './bytes.ts'
+export { inflate64 } from './deflate64.ts'
 export * from './format.ts'
 export { archiveFormats } from './formats/index.ts'
 export { unlz4 } from './lz4.ts'
+export { unlzma, unxz } from './lzma/index.ts'
+export { cleanName } from './name.ts'
+export { PieceReader } from './piece-reader.ts'
 export * from './zip/index.ts'

@@ -21,3 +21,9 @@ function decodeOther(bytes: Uint8Array): string {
     return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   }
 }
+
+/** An entry's name as it is shown behind a `!`: no slash or `./` at its start, and always `/` between folders. */
+export function cleanName(name: string): string {
+  const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name
+  return slashed.replace(/^(?:\.?\/)+/, '')
+}

@@ -2,30 +2,40 @@ import { ArchiveGap } from './archive-gap.ts'
 
 /**
  * Reads what comes in pieces: a header's worth at a time, and contents piece by piece. What it gives is copied, or
- * valid until the next piece is asked for where it says so.
+ * valid until more is asked for where it says so.
  */
 export class PieceReader {
   readonly #source: Iterator<Uint8Array>
   #piece: Uint8Array = new Uint8Array(0)
-  /** How many bytes were taken. */
-  position = 0
+  #at = 0
+  /** How many bytes came before the piece. */
+  #before = 0
 
   constructor(pieces: Iterable<Uint8Array>) {
     this.#source = pieces[Symbol.iterator]()
+  }
+
+  /** How many bytes were taken. */
+  get position(): number {
+    return this.#before + this.#at
+  }
+
+  /** Whether there is nothing any more. */
+  ended(): boolean {
+    return !this.#fill()
   }
 
   /** Exactly `length` bytes, or `null` if there are none any more. Throws ArchiveGap `truncated` for some but not all. */
   take(length: number): Uint8Array | null {
     const taken = new Uint8Array(length)
     for (let have = 0; have < length; ) {
-      if (!this.#fill()) {
+      const some = this.some(length - have)
+      if (some.length === 0) {
         if (have === 0) return null
-        throw new ArchiveGap('truncated', `it ends ${length - have} bytes too early`)
+        throw tooEarly(length - have)
       }
-      const some = this.#piece.subarray(0, length - have)
       taken.set(some, have)
       have += some.length
-      this.#drop(some.length)
     }
     return taken
   }
@@ -33,18 +43,35 @@ export class PieceReader {
   /** Exactly `length` bytes. Throws ArchiveGap `truncated`. */
   need(length: number): Uint8Array {
     const taken = this.take(length)
-    if (taken !== null) return taken
-    if (length === 0) return new Uint8Array(0)
-    throw new ArchiveGap('truncated', `it ends ${length} bytes too early`)
+    if (taken === null) throw tooEarly(length)
+    return taken
+  }
+
+  /** One byte. Throws ArchiveGap `truncated`. */
+  byte(): number {
+    if (this.#at >= this.#piece.length && !this.#fill()) throw tooEarly(1)
+    return this.#piece[this.#at++] ?? 0
+  }
+
+  /** As many as there are at hand, at most `most`; empty at the end only. Valid until more is asked for. */
+  some(most: number): Uint8Array {
+    if (!this.#fill()) return new Uint8Array(0)
+    const some = this.#piece.subarray(this.#at, this.#at + most)
+    this.#at += some.length
+    return some
+  }
+
+  /** Puts back the last `count` bytes of what {@link some} gave last. */
+  unread(count: number): void {
+    this.#at -= count
   }
 
   /** `length` bytes piece by piece, each valid until the next is asked for. Throws ArchiveGap `truncated`. */
   *pieces(length: number): Generator<Uint8Array, void, undefined> {
     for (let left = length; left > 0; ) {
-      if (!this.#fill()) throw new ArchiveGap('truncated', `it ends ${left} bytes too early`)
-      const some = this.#piece.subarray(0, left)
+      const some = this.some(left)
+      if (some.length === 0) throw tooEarly(left)
       left -= some.length
-      this.#drop(some.length)
       yield some
     }
   }
@@ -52,19 +79,17 @@ export class PieceReader {
   /** Throws ArchiveGap `truncated`. */
   skip(length: number): void {
     for (let left = length; left > 0; ) {
-      if (!this.#fill()) throw new ArchiveGap('truncated', `it ends ${left} bytes too early`)
-      const some = Math.min(left, this.#piece.length)
-      left -= some
-      this.#drop(some)
+      const some = this.some(left)
+      if (some.length === 0) throw tooEarly(left)
+      left -= some.length
     }
   }
 
   /** Everything that is left. */
   *rest(): Generator<Uint8Array, void, undefined> {
-    while (this.#fill()) {
-      const piece = this.#piece
-      this.#drop(piece.length)
-      yield piece
+    for (let some = this.some(Number.POSITIVE_INFINITY); some.length > 0; ) {
+      yield some
+      some = this.some(Number.POSITIVE_INFINITY)
     }
   }
 
@@ -73,18 +98,19 @@ export class PieceReader {
   }
 
   #fill(): boolean {
-    while (this.#piece.length === 0) {
+    while (this.#at >= this.#piece.length) {
       const next = this.#source.next()
       if (next.done === true) return false
+      this.#before += this.#piece.length
       this.#piece = next.value
+      this.#at = 0
     }
     return true
   }
+}
 
-  #drop(length: number): void {
-    this.#piece = this.#piece.subarray(length)
-    this.position += length
-  }
+function tooEarly(bytes: number): ArchiveGap {
+  return new ArchiveGap('truncated', `it ends ${bytes} bytes too early`)
 }
 
 /**

@@ -8,10 +8,13 @@ function terminal(progress: boolean, columns = 40): { io: Io; told: string[] } {
     print: () => Promise.resolve(),
     tell: (text) => void told.push(text),
     input: { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) },
+    interactive: false,
+    ask: () => Promise.resolve(null),
     env: {},
     colour: false,
     progress,
     columns,
+    textColumns: 100,
     signal: new AbortController().signal,
   }
   return { io, told }

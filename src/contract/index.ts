@@ -5,6 +5,8 @@
 /** @public The reference is generated from them. */
 export { findingSchema } from './finding.ts'
 /** @public The reference is generated from them. */
+export { type FixManifestLine, type FixPrepared, fixManifestLineSchema, readFixManifest } from './fix-manifest.ts'
+/** @public The reference is generated from them. */
 export { reportLineSchema, reportSchema } from './report.ts'
 /** @public The reference is generated from it. */
 export { authorisationOf, readScopeFile, scopeFileSchema, signedText } from './scope-file.ts'

@@ -107,7 +107,7 @@ export interface Component {
   readonly product: Product
   /** Package URL (ECMA-427), `pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1`; without `@…` if the version is not known. */
   readonly purl: string
-  /** The release, if its bytes say exactly one; else `null`. */
+  /** The release, if its bytes say exactly one, or if metadata names one of those that have the same classes; else `null`. */
   readonly version: string | null
   /** Where the bytes only allow a range: a VERS range, `vers:maven/>=2.13.0|<=2.14.1`. */
   readonly versionRange: string | null

@@ -2,18 +2,18 @@
  * log4j: what is known about Log4j, its releases, its flaws and its mitigations, and how to recognise it from bytes.
  * It opens no archive and no file, and is the only room that judges a component.
  */
-export type { Advisory, AffectedModule, CodeRule, Dispute } from './advisories/advisory.ts'
 export { advisories } from './advisories/index.ts'
 export { readConfiguration } from './configuration/read-configuration.ts'
 export { judgeDeclared } from './declared.ts'
 export { isKnownClass, releaseOfJar } from './fingerprints/fingerprints.ts'
 export { decisiveNames, interestIn } from './interest.ts'
 export { judge } from './judge/judge.ts'
-export { type BuildLines, mavenLines } from './maven-lines.ts'
+export { type Update, updatesOf } from './judge/updates.ts'
 export { readMetadata } from './metadata.ts'
 export { productOf, products, purlOf } from './product.ts'
 export { recogniseClass } from './recognise-class.ts'
 export { recogniseStated } from './recognise-stated.ts'
+export { roleOf } from './roles/index.ts'
 export type {
   ClassSighting,
   ConfigurationSighting,

@@ -30,4 +30,4 @@ const hints =
   /^(?:log4j2plugins\.dat|log4j-(?:config|events|levels)\.(?:xsd|dtd)|log4j-provider\.properties|log4j\.dtd)$/
 
 const configurations =
-  /^(?:log4j2?(?:-[\w.-]{1,60})?\.(?:xml|json|jsn|yaml|yml|properties)|logback(?:-[\w.-]{1,60})?\.xml|application(?:-[\w.-]{1,60})?\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml))$/
+  /^(?:log4j2?(?:-[\w.-]{1,60})?\.(?:xml|json|jsn|yaml|yml|properties)|log4j2\.(?:component|system)\.properties|logback(?:-[\w.-]{1,60})?\.xml|application(?:-[\w.-]{1,60})?\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml))$/

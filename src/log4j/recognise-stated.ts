@@ -13,9 +13,10 @@ export function recogniseStated(path: string, crc32: number, size: number): Clas
   for (const known of releasesOfClass(crc32, size)) {
     const { root } = products[known.product]
     const className = stem.slice(Math.max(0, stem.indexOf(root)))
-    if (!className.startsWith(root)) continue
+    if (!className.startsWith(root) && !/(?:^|\/)module-info$/.test(className)) continue
     const role = roles.find(
-      ({ product, called }) => product === known.product && called.some((name) => className === root + name),
+      // reload4j has the classes of Log4j 1.x in its own package.
+      ({ product, called }) => products[product].root === root && called.some((name) => className === root + name),
     )
     const features = role === undefined ? null : lookOfRelease(role.id, known)
     return {

@@ -9,9 +9,16 @@ export const fileUnusable = problem('FILE_UNUSABLE', (path: string, why: string)
   hint: 'Check its name, and that you may read or write it.',
 }))
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where something of ours lies in the user's state folder; nothing is made. */
+export function statePath(env: Environment, ...names: readonly string[]): string {
+  return join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'fireline', ...names)
+}
+
 /** A file of ours in the user's state folder (XDG Base Directory Specification), whose folder is made. */
-export function stateFile(env: Readonly<Record<string, string | undefined>>, ...names: readonly string[]): string {
-  const path = join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'fireline', ...names)
+export function stateFile(env: Environment, ...names: readonly string[]): string {
+  const path = statePath(env, ...names)
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (error) {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 
 /** The process's own streams and signals, in the shape that commands take. */
 export interface Terminal {
@@ -8,12 +9,19 @@ export interface Terminal {
   tell(text: string): void
   /** Standard input as bytes, read once. */
   readonly input: AsyncIterable<Uint8Array>
+  /** Whether a person can be asked: standard input and stderr are a terminal. */
+  readonly interactive: boolean
+  /** What a person answers to a question on stderr; `null` if nobody does. */
+  ask(question: string): Promise<string | null>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether colour may be used on stdout; `NO_COLOR` and a pipe turn it off. */
   readonly colour: boolean
   /** Whether a progress line may be redrawn on stderr: it is a terminal, and neither --quiet nor --no-progress was given. */
   readonly progress: boolean
+  /** Of the terminal on which progress is drawn. */
   readonly columns: number
+  /** How wide a line of results may be, in characters: as the terminal is, or 100 where it goes elsewhere. */
+  readonly textColumns: number
   /** Aborted on the first SIGINT or SIGTERM; the command then ends in order. The second one ends the process. */
   readonly signal: AbortSignal
 }
@@ -41,10 +49,22 @@ export function terminal(): Terminal {
     },
     tell: (text) => void stderr.write(text),
     input: stdin,
+    interactive: stdin.isTTY && stderr.isTTY,
+    async ask(question) {
+      const line = createInterface({ input: stdin, output: stderr })
+      try {
+        return await line.question(question, { signal: stop.signal })
+      } catch {
+        return null // Ctrl-C is no answer
+      } finally {
+        line.close()
+      }
+    },
     env,
     colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     progress: stderr.isTTY && env['TERM'] !== 'dumb',
     columns: stderr.columns > 0 ? stderr.columns : 80,
+    textColumns: stdout.isTTY && stdout.columns > 0 ? Math.min(140, Math.max(60, stdout.columns)) : 100,
     signal: stop.signal,
   }
 }

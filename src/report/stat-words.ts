@@ -1,13 +1,23 @@
+/** Counters whose names alone do not say what is counted. */
+const said: Readonly<Record<string, string>> = {
+  special: 'devices and pipes',
+  excluded: 'left out as asked',
+  leftClosed: 'archives left closed',
+  unchanged: 'files unchanged',
+  known: 'known from the baseline',
+}
+
 /** A counter of a run in words: `filesExamined: 3` is `3 files examined`; bytes and times in units that can be read. */
 export function statWords(name: string, value: number): string {
   const { words, shown } = statParts(name, value)
-  return `${shown} ${words}`
+  return `${shown} ${value === 1 ? words.replace(/^(\w+)s\b/, '$1') : words}`
 }
 
 /** The same in two parts, for a table. */
 export function statParts(name: string, value: number): { readonly words: string; readonly shown: string } {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  if (/bytes/i.test(name)) return { words: words.replace(/ ?bytes ?/, ' ').trim() || 'in all', shown: showBytes(value) }
+  const words = said[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  if (/bytes/i.test(name))
+    return { words: words.replace(/ ?bytes ?/, ' ').trim() || 'looked into', shown: showBytes(value) }
   if (/Ms$/.test(name))
     return { words: words.replace(/ ms$/, ''), shown: `${(value / 1_000).toLocaleString('en-US')} s` }
   return { words, shown: value.toLocaleString('en-US') }

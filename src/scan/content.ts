@@ -11,6 +11,8 @@ export interface Content {
   readonly size: number | null
   /** At least `length` bytes of its beginning, or all. Throws ArchiveGap. */
   head(length: number): Uint8Array
+  /** Its last bytes, at most `length`; `null` where they come last. Throws ArchiveGap. */
+  tail(length: number): Uint8Array | null
   /** All of it, the head too. At most one of `stream` and `bytes` may be called, once. */
   stream(): Iterable<Uint8Array>
   bytes(): SpooledBytes
@@ -22,6 +24,7 @@ export function contentOf(name: string, bytes: Bytes): Content {
     name,
     size: bytes.size,
     head: (length) => bytes.read(0, length),
+    tail: (length) => bytes.read(Math.max(0, bytes.size - length), length),
     stream: () => piecesOf(bytes),
     bytes: () => ({ size: bytes.size, read: (offset, length) => bytes.read(offset, length), close: () => undefined }),
   }
@@ -73,6 +76,7 @@ export function contentOfPieces(
       while (have < length && !ended && pull());
       return joined(pulled)
     },
+    tail: () => null,
     stream: all,
     bytes: () => gather(all(), size, budget, doors),
   }
@@ -115,7 +119,7 @@ function* rest(kept: Uint8Array[], source: Iterator<Uint8Array>): Generator<Uint
 }
 
 /** What a reader of a format is given. */
-export function inputOf(content: Content, opened: (bytes: SpooledBytes) => void): ArchiveInput {
+export function inputOf(content: Content, budget: Budget, opened: (bytes: SpooledBytes) => void): ArchiveInput {
   return {
     name: content.name === '' ? null : baseName(content.name),
     stream: () => content.stream(),
@@ -124,6 +128,7 @@ export function inputOf(content: Content, opened: (bytes: SpooledBytes) => void)
       opened(bytes)
       return bytes
     },
+    passed: (bytes) => budget.inflated(bytes),
   }
 }
 

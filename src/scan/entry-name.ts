@@ -1,12 +1,16 @@
-/** An entry's name as it is shown behind a `!`: no slash or `./` at its start, and always `/` between folders. */
-export function cleanName(name: string): string {
-  const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name
-  return slashed.replace(/^(?:\.?\/)+/, '')
-}
+export { cleanName } from '../archive/index.ts'
+
+/** In characters; a path has 4,096 bytes at most (PATH_MAX of Linux). */
+const longestName = 2_048
 
 /** `lib/a.tar.gz` is called `a.tar.gz`. */
 export function baseName(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+}
+
+/** A name as it is told and kept: nothing that is called longer than systems allow, of which many would fill the memory. */
+export function shortened(name: string): string {
+  return name.length <= longestName ? name : `${name.slice(0, longestName / 2)}…${name.slice(-longestName / 2)}`
 }
 
 /** The last part behind a dot, in lower case; empty if there is none. */

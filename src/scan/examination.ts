@@ -1,76 +1,67 @@
 import { type ArchiveFormat, ArchiveGap, type Entry } from '../archive/index.ts'
-import type { Gap } from '../core/index.ts'
 import {
   type ClassSighting,
   type ConfigurationSighting,
   interestIn,
   isKnownClass,
-  type Judgement,
   judge,
   readConfiguration,
   readMetadata,
   recogniseClass,
+  type Specimen,
 } from '../log4j/index.ts'
 import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
-import { baseName, classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
+import { baseName, classRoot, cleanName, extensionOf, metadataRoot, shortened } from './entry-name.ts'
+import type { ExamineOptions, Examiner, ExamineSink } from './examiner.ts'
 import { Frame } from './frame.ts'
+import { gapOf } from './gap-of.ts'
 import { type Identified, identify } from './identify.ts'
-import { largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
+import { largestClassBytes, largestTextBytes } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
 import { examineZip } from './zip-frame.ts'
 
-/** How thoroughly to look. */
-export interface ExamineOptions {
-  readonly limits: ScanLimits
-  /** Every class of every archive, also where nothing hints at Log4j. */
-  readonly deep: boolean
-  /** By the directories of archives alone; what is nested is opened only where it is known to matter. */
-  readonly quick: boolean
+/** What is known of a file besides what lies in it. */
+export interface Surroundings {
+  /** Settings of configuration files near it; asked for only where something is to be judged. */
+  configurations(): readonly ConfigurationSighting[]
+  /** How programs that use it were started; `null` if that is not known. */
+  readonly launch: Specimen['launch']
 }
 
-/** What an examination tells, as it finds out. */
-export interface ExamineSink {
-  /** `place`: `outer.war!WEB-INF/lib/inner.jar`, or a folder in an archive that has folders of classes. */
-  judged(place: string, judgement: Judgement): void
-  gap(gap: Gap): void
-  /** An archive was opened; nested ones too. */
-  archive(): void
-  /** A nested archive that `quick` left closed. */
-  leftClosed(): void
-}
+const nothingAround: Surroundings = { configurations: () => [], launch: null }
 
 /** Formats that hold one content, which is not nested in any sense that a person means. */
 const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
 
+/** Archives in one file of which there is something to tell. */
+const mostFrames = 100_000
+/** Classes, metadata and settings of Log4j in one file: a thousand releases have a tenth of it. */
+const mostSightings = 500_000
+
 /** Looks into one file and all that is nested in it, and judges what it saw. */
-export class Examination {
+export class Examination implements Examiner {
   readonly doors: ScanDoors
   readonly options: ExamineOptions
   readonly sink: ExamineSink
   readonly budget: Budget
-  /**
-   * Nested archives in which there was nothing, by CRC-32 and sizes: the same library lies in many applications. A
-   * directory that lies about its CRC could hide behind one of these; such an archive no honest tool makes.
-   */
   readonly empty: Set<string>
-  /** Nested archives that are open now, the same way. */
   readonly open = new Set<string>()
   readonly #frames: Frame[] = []
+  #sightings = 0
+  readonly #around: Surroundings
 
-  readonly #beside: () => readonly ConfigurationSighting[]
-
-  /** `size` in bytes, `null` if unknown. `beside` gives the configuration near the file, if anything is to be judged. */
+  /** `size` in bytes, `null` if unknown. */
   constructor(
     doors: ScanDoors,
     options: ExamineOptions,
     sink: ExamineSink,
     empty: Set<string>,
     size: number | null,
-    beside: () => readonly ConfigurationSighting[] = () => [],
+    around: Surroundings = nothingAround,
   ) {
-    this.#beside = beside
+    this.#around = around
     this.doors = doors
     this.options = options
     this.sink = sink
@@ -91,7 +82,6 @@ export class Examination {
     return true
   }
 
-  /** One entry of an archive, or what a compressed file holds. Gives whether anything was noticed in it. */
   entry(frame: Frame, path: string, content: Content): boolean {
     if (looksLikeClass(content.head(4))) {
       const bytes = collected(content.stream(), largestClassBytes)
@@ -118,39 +108,46 @@ export class Examination {
       frame.missed(path, 'too-deep', `it is nested more than ${this.options.limits.depth} deep`)
       return true
     }
-    return this.#openArchive(frame, `${frame.place}!${path}`, content, identified)
+    return this.#openArchive(frame, `${frame.place}!${shortened(path)}`, content, identified)
   }
 
-  /** Takes note of a class; gives what it is. */
   classBytes(frame: Frame, path: string, bytes: Uint8Array): ClassSighting | null {
     const crc32 = this.doors.crc32(bytes)
     const sighting = recogniseClass(path, bytes, crc32) ?? knownOnly(path, bytes, crc32)
     if (sighting === null) return null
+    this.#keep(1)
     frame.noticed = true
     frame.draft(frame.loadable ? '' : classRoot(path, sighting.className)).classes.push(sighting)
     return sighting
   }
 
-  /** Takes note of metadata or a configuration; gives whether it speaks of a product of ours. */
   text(frame: Frame, path: string, interest: 'metadata' | 'configuration', bytes: Uint8Array): boolean {
     if (interest === 'configuration') {
       const settings = readConfiguration(`${frame.place}!${path}`, bytes)
-      frame.configurations.push(...settings)
+      this.#keep(settings.length)
+      for (const setting of settings) frame.configurations.push(setting)
       if (settings.length > 0) frame.noticed = true
       return settings.length > 0
     }
     const sighting = readMetadata(path, bytes)
     if (sighting === null) return false
+    this.#keep(1)
     frame.noticed = true
     frame.draft(frame.loadable ? '' : metadataRoot(path)).metadata.push(sighting)
     return true
+  }
+
+  /** Throws OverBudget where more comes together than one file may be known by. */
+  #keep(sightings: number): void {
+    this.#sightings += sightings
+    if (this.#sightings > mostSightings) throw new OverBudget('too-many', `more than ${mostSightings} traces of Log4j`)
   }
 
   #openArchive(parent: Frame | null, place: string, content: Content, { format, bytes }: Identified): boolean {
     this.sink.archive()
     const opened: SpooledBytes[] = bytes === null ? [] : [bytes]
     const flat = compressors.has(format.id) && parent === null
-    const frame = new Frame(place, parent, format.id === 'zip')
+    const frame = new Frame(place, parent, format.id)
     this.#frames.push(frame)
     try {
       const given = bytes === null ? content : contentOf(content.name, bytes)
@@ -169,11 +166,15 @@ export class Examination {
       for (const each of opened) each.close()
     }
     if (frame.noticed && parent !== null) parent.noticed = true
+    // Of archives that there is nothing to tell of, however many, nothing is kept.
+    if (frame.isSilent && this.#frames.at(-1) === frame) this.#frames.pop()
+    if (this.#frames.length > mostFrames)
+      throw new OverBudget('too-many', `more than ${mostFrames} archives in it matter`)
     return frame.noticed
   }
 
   #examineEntries(frame: Frame, content: Content, format: ArchiveFormat, flat: boolean, opened: SpooledBytes[]): void {
-    const input = inputOf(content, (bytes) => opened.push(bytes))
+    const input = inputOf(content, this.budget, (bytes) => opened.push(bytes))
     for (const entry of format.entries(input, this.doors.tools)) {
       this.budget.entry()
       if (entry.kind !== 'file') continue
@@ -204,17 +205,20 @@ export class Examination {
 
   #unread(frame: Frame, path: string): void {
     const base = baseName(path)
-    if (base.endsWith('.class')) frame.draft(frame.loadable ? '' : path.slice(0, -base.length - 1)).unread.push(path)
+    if (base.endsWith('.class')) frame.unread(frame.loadable ? '' : path.slice(0, -base.length - 1), path)
   }
 
   #conclude(): void {
     const judged = this.#frames.some(({ drafts }) => drafts.size > 0)
-    const beside = judged ? this.#beside() : []
+    const beside = judged ? this.#around.configurations() : []
     for (const frame of this.#frames) {
       for (const [folder, draft] of frame.drafts) {
-        const specimen = { ...draft, configurations: [...frame.allConfigurations(), ...beside], launch: null }
+        const configurations = [...frame.allConfigurations(), ...beside]
+        const specimen = { ...draft, configurations, launch: this.#around.launch }
         const place = folder === '' ? frame.place : `${frame.place}!${folder}`
-        for (const judgement of judge(specimen)) this.sink.judged(place, judgement)
+        const judgements = judge(specimen)
+        for (const judgement of judgements) this.sink.judged(place, judgement)
+        this.sink.examined?.({ place, steps: frame.steps(), folder, specimen, judgements })
       }
       for (const gap of frame.gaps()) this.sink.gap(gap)
     }
@@ -231,10 +235,4 @@ function knownOnly(path: string, bytes: Uint8Array, crc32: number): ClassSightin
   if (!isKnownClass(crc32, bytes.length)) return null
   const className = path.replace(/\.[^./]*$/, '')
   return { path, className, role: null, features: [], crc32, size: bytes.length }
-}
-
-/** Whatever went wrong with one file is a gap of that file, and the rest goes on. */
-export function gapOf(error: unknown): Pick<Gap, 'because' | 'detail'> {
-  if (error instanceof ArchiveGap) return { because: error.because, detail: error.message }
-  return { because: 'malformed', detail: `unexpected: ${error instanceof Error ? error.message : String(error)}` }
 }

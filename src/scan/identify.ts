@@ -1,4 +1,4 @@
-import { type ArchiveFormat, findDirectory } from '../archive/index.ts'
+import { type ArchiveFormat, endsAsZip, findDirectory } from '../archive/index.ts'
 import { zipEndings } from './archive-names.ts'
 import type { Content } from './content.ts'
 import { extensionOf } from './entry-name.ts'
@@ -6,6 +6,8 @@ import type { SpooledBytes } from './ports.ts'
 
 /** Long enough for all formats but disc images. */
 export const headLength = 512
+/** Of the record that ends a zip. */
+const endLength = 22
 /** No disc image is smaller: 16 sectors of nothing, its descriptors, its tables. */
 const smallestImage = 64 * 1024
 
@@ -17,7 +19,7 @@ export interface Identified {
 
 /**
  * Recognises an archive by its content. A zip may have anything in front (self-executing jars, installers), so what
- * is named as one, or starts as programs do, is asked for its end as well. `null`: it is no archive that we know.
+ * is named as one, or starts as programs do, is asked for its end as well, and so is all whose end is at hand. `null`: it is no archive that we know.
  */
 export function identify(content: Content, formats: readonly ArchiveFormat[]): Identified | null {
   const head = content.head(headLength)
@@ -31,6 +33,8 @@ export function identify(content: Content, formats: readonly ArchiveFormat[]): I
   for (const format of formats) {
     if (format.headBytes <= headLength && format.claims(head)) return { format, bytes: null }
   }
+  if (zip !== undefined && endsAsZip(content.tail(endLength) ?? head.subarray(0, 0)))
+    return { format: zip, bytes: null }
   if (content.size !== null && content.size < smallestImage) return null
   for (const format of formats) {
     if (format.headBytes > headLength && format.claims(content.head(format.headBytes))) return { format, bytes: null }
@@ -46,11 +50,12 @@ function identifyBytes(content: Content, bytes: SpooledBytes, formats: readonly 
   return null
 }
 
-/** `#!`, a program of Windows, of Linux, or a name that says zip. */
+/** `#!`, a program of Windows, of Linux, a module of Java (jmod), or a name that says zip. */
 export function mayHavePrefix(head: Uint8Array, name: string): boolean {
   const [a, b, c, d] = head
   if (a === 0x23 && b === 0x21) return true
   if (a === 0x4d && b === 0x5a) return true
+  if (a === 0x4a && b === 0x4d && c === 1 && d === 0) return true
   if (a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46) return true
   return head.length > 0 && zipEndings.has(extensionOf(name))
 }

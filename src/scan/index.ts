@@ -7,8 +7,10 @@ export { Budget, OverBudget } from './budget.ts'
 export { componentFinding, type Sighted } from './component-finding.ts'
 export { type Content, contentOf, contentOfEntry, inputOf } from './content.ts'
 export { classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
-export { Examination, type ExamineOptions, type ExamineSink, gapOf, looksLikeClass } from './examination.ts'
-export type { Draft } from './frame.ts'
+export { Examination, looksLikeClass, type Surroundings } from './examination.ts'
+export type { Examined, ExamineOptions, ExamineSink } from './examiner.ts'
+export type { Draft, Step } from './frame.ts'
+export { gapOf } from './gap-of.ts'
 export { identify, mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'
 export type { ScanDoors, SpooledBytes } from './ports.ts'
@@ -21,5 +23,4 @@ export {
   recogniseSbom,
   type SbomKind,
   type SbomResult,
-  sbomHeadBytes,
 } from './sources/sbom.ts'

@@ -5,6 +5,7 @@ import {
   compressionOf,
   directoryFollows,
   findDirectory,
+  inParts,
   isEncrypted,
   packedBytes,
   readDirectory,
@@ -19,8 +20,9 @@ import { BaseNameSet } from './base-name-set.ts'
 import { OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfPieces } from './content.ts'
 import { baseName, cleanName, extensionOf } from './entry-name.ts'
-import { type Examination, gapOf } from './examination.ts'
+import type { Examiner } from './examiner.ts'
 import type { Frame } from './frame.ts'
+import { gapOf } from './gap-of.ts'
 import { headLength } from './identify.ts'
 import { largestClassBytes, largestTextBytes, smallestClassBytes } from './limits.ts'
 
@@ -33,10 +35,14 @@ interface Marks {
   readonly nested: ZipRecord[]
   /** Something that comes with Log4j lies here, whatever the classes are called. */
   hinted: boolean
+  /** Of all the names that are kept. */
+  nameBytes: number
 }
 
 /** More marks than this in one archive is an attack or no archive of ours; the rest is told as a gap. */
 const mostMarks = 200_000
+/** Names have 64 KiB at most, and 100 bytes in general. */
+const mostNameBytes = 64 * 2 ** 20
 /** What is smaller holds no archive with a class in it. */
 const smallestArchive = 150
 
@@ -46,12 +52,12 @@ let decisive: BaseNameSet | null = null
  * One zip: its directory first, which costs a read or two; then only what can matter is inflated.
  * Throws ArchiveGap for what ends the archive; what concerns one entry is told at that entry.
  */
-export function examineZip(examination: Examination, frame: Frame, bytes: Bytes): void {
+export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): void {
   decisive ??= new BaseNameSet(decisiveNames)
   const place = findDirectory(bytes)
-  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false }
+  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false, nameBytes: 0 }
   const damage = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
-  const cutOff = damage !== null && markLost(examination, bytes, marks)
+  const cutOff = damage !== null && damage.because !== 'too-many' && markLost(examination, bytes, marks)
 
   for (const { record, interest } of marks.texts) {
     attempt(frame, record, () => {
@@ -79,19 +85,15 @@ export function examineZip(examination: Examination, frame: Frame, bytes: Bytes)
 type Directory = NonNullable<ReturnType<typeof findDirectory>>
 
 /** Marks what the directory names; gives what it ended with if it is damaged. */
-function markAll(
-  examination: Examination,
-  frame: Frame,
-  bytes: Bytes,
-  place: Directory,
-  marks: Marks,
-): ArchiveGap | null {
+function markAll(examination: Examiner, frame: Frame, bytes: Bytes, place: Directory, marks: Marks): ArchiveGap | null {
   try {
     for (const cursor of readDirectory(bytes, place)) {
       examination.budget.entry()
+      const before = countOf(marks)
       mark(examination, frame, cursor, marks)
+      if (countOf(marks) > before) marks.nameBytes += cursor.nameEnd - cursor.nameStart
     }
-    return null
+    return place.parts > 1 ? inParts(place) : null
   } catch (error) {
     if (error instanceof ArchiveGap && !(error instanceof OverBudget)) return error
     throw error
@@ -107,7 +109,7 @@ const noDirectory = new ArchiveGap(
  * What a zip holds beside the entries of its directory, where that is damaged or lost. Gives whether it was cut off
  * before its directory, so that entries are missing.
  */
-function markLost(examination: Examination, bytes: Bytes, marks: Marks): boolean {
+function markLost(examination: Examiner, bytes: Bytes, marks: Marks): boolean {
   const marked = [...marks.classes, ...marks.obscure, ...marks.nested, ...marks.texts.map(({ record }) => record)]
   const seen = new Set(marked.map(({ headerAt }) => headerAt))
   let last = 0
@@ -121,24 +123,35 @@ function markLost(examination: Examination, bytes: Bytes, marks: Marks): boolean
     else if (/\.(?:class|esclazz|classdata)$/i.test(name)) marks.classes.push(record)
     else if (archiveEndings.has(extensionOf(name))) marks.nested.push(record)
     if (interest === 'hint') marks.hinted = true
-    if (marks.classes.length > mostMarks) throw new ArchiveGap('too-many', `more than ${mostMarks} entries to look at`)
+    marks.nameBytes += name.length
+    if (isTooMuch(marks)) break
   }
   return !directoryFollows(bytes, last)
 }
 
-function mark(examination: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
+function countOf({ classes, obscure, texts, nested }: Marks): number {
+  return classes.length + obscure.length + texts.length + nested.length
+}
+
+function isTooMuch(marks: Marks): boolean {
+  return countOf(marks) > mostMarks || marks.nameBytes > mostNameBytes
+}
+
+function mark(examination: Examiner, frame: Frame, cursor: ZipCursor, marks: Marks): void {
   const { block, nameStart, nameEnd, size } = cursor
   if (nameEnd === nameStart || block[nameEnd - 1] === 0x2f) return
-  if (marks.classes.length + marks.nested.length + marks.obscure.length > mostMarks) {
-    throw new OverBudget('too-many', `more than ${mostMarks} entries to look at in one archive`)
-  }
+  if (isTooMuch(marks))
+    throw new ArchiveGap(
+      'too-many',
+      `more than ${mostMarks} entries to look at in one archive, or ${mostNameBytes} bytes of names`,
+    )
   if (isKnownClass(cursor.crc32, size)) {
     marks.classes.push(cursor.keep())
     marks.hinted = true
     return
   }
   if (endsAsClass(block, nameStart, nameEnd)) {
-    if (size < smallestClassBytes || size > largestClassBytes) return
+    if (size < smallestClassBytes && cursor.compressedSize < smallestClassBytes) return
     const start = baseStart(block, nameStart, nameEnd)
     if (decisive?.mayHave(block, start, nameEnd - 6) === true && decisiveNames.has(decode(block, start, nameEnd - 6))) {
       marks.classes.push(cursor.keep())
@@ -149,7 +162,7 @@ function mark(examination: Examination, frame: Frame, cursor: ZipCursor, marks: 
 }
 
 /** Everything that is not called a class. */
-function markOther({ options, sink }: Examination, frame: Frame, cursor: ZipCursor, marks: Marks): void {
+function markOther({ options, sink }: Examiner, frame: Frame, cursor: ZipCursor, marks: Marks): void {
   const record = cursor.keep()
   const name = cleanName(record.name)
   const interest = interestIn(name)
@@ -182,7 +195,7 @@ function markOther({ options, sink }: Examination, frame: Frame, cursor: ZipCurs
 
 /** Every class that no mark has shown yet. */
 function lookAtAll(
-  examination: Examination,
+  examination: Examiner,
   bytes: Bytes,
   place: Directory,
   marks: Marks,
@@ -202,7 +215,7 @@ function lookAtAll(
 
 /** Whether it is one of ours. */
 function lookAtClass(
-  examination: Examination,
+  examination: Examiner,
   frame: Frame,
   bytes: Bytes,
   record: ZipRecord,
@@ -221,12 +234,12 @@ function lookAtClass(
   if (stated !== null) {
     frame.draft('').classes.push(stated)
     roles.add(stated.role)
-  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.draft('').unread.push(name)
+  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.unread('', name)
   return stated !== null
 }
 
 /** The content of an entry in memory. Throws ArchiveGap. */
-function inflated({ doors, budget }: Examination, bytes: Bytes, record: ZipRecord, limit: number): Uint8Array {
+function inflated({ doors, budget }: Examiner, bytes: Bytes, record: ZipRecord, limit: number): Uint8Array {
   if (isEncrypted(record)) throw new ArchiveGap('encrypted', 'the entry is encrypted')
   const packed = packedBytes(bytes, record)
   if (record.method === 0 || record.method === 8) {
@@ -241,7 +254,7 @@ function inflated({ doors, budget }: Examination, bytes: Bytes, record: ZipRecor
   return content
 }
 
-function nestedZipEntry(examination: Examination, frame: Frame, bytes: Bytes, record: ZipRecord): void {
+function nestedZipEntry(examination: Examiner, frame: Frame, bytes: Bytes, record: ZipRecord): void {
   const path = cleanName(record.name)
   const byName = archiveEndings.has(extensionOf(path))
   if (isEncrypted(record)) throw new ArchiveGap('encrypted', 'the entry is encrypted')
@@ -268,7 +281,7 @@ const atOnceBytes = 16 * 2 ** 20
 
 /** `null` if its first bytes show that it is no archive. Counts what it keeps in memory in `held`. */
 function contentOfRecord(
-  { doors, budget }: Examination,
+  { doors, budget }: Examiner,
   bytes: Bytes,
   record: ZipRecord,
   path: string,
@@ -292,7 +305,7 @@ function contentOfRecord(
 }
 
 /** Whether any format claims this beginning. Disc images show themselves too late to be noticed here by less than a name. */
-function isInteresting(head: Uint8Array, { formats }: Examination['doors']): boolean {
+function isInteresting(head: Uint8Array, { formats }: Examiner['doors']): boolean {
   if (head.length === 0) return false
   if (head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe) return true
   if ((head[0] === 0x23 && head[1] === 0x21) || (head[0] === 0x4d && head[1] === 0x5a) || head[0] === 0x7f) return true

@@ -9,9 +9,11 @@ export interface Ended {
 }
 
 export interface RunOptions {
-  readonly input?: string
+  readonly input?: string | Uint8Array
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** A program that runs it, with its own arguments: `['setpriv', '--no-new-privs']`. */
+  readonly through?: readonly string[]
   /** Called with the process right after it was started. */
   readonly onStart?: (child: ChildProcess) => void
 }
@@ -19,10 +21,11 @@ export interface RunOptions {
 /** Runs the packed and installed `fireline` as a user would, with a home of its own. */
 export function fireline(
   args: readonly string[],
-  { input = '', env = {}, cwd, onStart }: RunOptions = {},
+  { input = '', env = {}, cwd, through = [], onStart }: RunOptions = {},
 ): Promise<Ended> {
   const { command, home } = inject('packed')
-  const child = spawn(command, args, {
+  const [program = command, ...rest] = [...through, command, ...args]
+  const child = spawn(program, rest, {
     cwd: cwd ?? home,
     env: {
       ...process.env,

@@ -11,8 +11,13 @@ declare module 'vitest' {
   }
 }
 
+/** Folders whose tests never run the packed command. */
+const unpacked = /^(?:\.\/)?(?:src|lab|test\/kit)(?:\/|$)/
+
 /** Packs the package and installs the tarball once for all tests: end-to-end tests run what users get. */
 export default function packOnce(project: TestProject): () => void {
+  const filters = process.argv.slice(2).filter((word) => word !== 'run' && !word.startsWith('-'))
+  if (filters.length > 0 && filters.every((filter) => unpacked.test(filter))) return () => undefined
   const folder = mkdtempSync(join(tmpdir(), 'fireline-packed-'))
   const npm = (cwd: string, ...args: string[]): string =>
     execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })

@@ -76,11 +76,20 @@ export function realRegistryPath(): string | null {
   return null
 }
 
-/** Docker's own registry, on a free port, with a folder of its own. */
-export async function openRealRegistry(program: string): Promise<Registry> {
+/** The one user of a real registry that asks for a password, and his password's bcrypt hash, which is all it takes. */
+export const realRegistryLogin = { user: 'ops', password: 'pa:ss' } as const
+const htpasswd = 'ops:$2b$05$abcdefghijklmnopqrstuuZImxV28ixwKVAA3Ib6WvqJ3jaF2SHwO\n'
+
+/**
+ * Docker's own registry, on a free port, with a folder of its own; with `login` it serves {@link realRegistryLogin}
+ * alone.
+ */
+export async function openRealRegistry(program: string, { login = false } = {}): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'fireline-registry-'))
   const config = `version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: '127.0.0.1:0'}\n`
-  await writeFile(join(folder, 'config.yml'), config)
+  const auth = `auth: {htpasswd: {realm: lab, path: ${folder}/htpasswd}}\n`
+  await writeFile(join(folder, 'htpasswd'), htpasswd)
+  await writeFile(join(folder, 'config.yml'), login ? `${config}${auth}` : config)
   const child = spawn(program, ['serve', join(folder, 'config.yml')], { stdio: ['ignore', 'ignore', 'pipe'] })
   const host = await hostOf(child)
   return {
@@ -88,11 +97,11 @@ export async function openRealRegistry(program: string): Promise<Registry> {
     async push(repository, tag, images) {
       const base = `http://${host}/v2/${repository}`
       for (const image of images)
-        for (const [digest, bytes] of ociImageOf(image).blobs) await pushBlob(base, digest, bytes)
+        for (const [digest, bytes] of ociImageOf(image).blobs) await pushBlob(base, digest, bytes, login)
       const { top, members } = manifestsOf(images)
       for (const each of members)
-        await put(`${base}/manifests/sha256:${sha256(each.bytes)}`, each.bytes, each.mediaType)
-      await put(`${base}/manifests/${tag}`, top.bytes, top.mediaType)
+        await put(`${base}/manifests/sha256:${sha256(each.bytes)}`, each.bytes, each.mediaType, login)
+      await put(`${base}/manifests/${tag}`, top.bytes, top.mediaType, login)
       return `sha256:${sha256(top.bytes)}`
     },
     async close() {
@@ -118,15 +127,24 @@ function hostOf(child: ChildProcess): Promise<string> {
   })
 }
 
-async function pushBlob(base: string, digest: string, bytes: Buffer): Promise<void> {
-  const opened = await fetch(`${base}/blobs/uploads/`, { method: 'POST' })
+async function pushBlob(base: string, digest: string, bytes: Buffer, login: boolean): Promise<void> {
+  const opened = await fetch(`${base}/blobs/uploads/`, { method: 'POST', headers: credentials(login) })
   const url = new URL(opened.headers.get('location') ?? '', base)
   url.searchParams.set('digest', digest)
-  await put(url.href, bytes, 'application/octet-stream')
+  await put(url.href, bytes, 'application/octet-stream', login)
 }
 
-async function put(url: string, body: Buffer, type: string): Promise<void> {
-  const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers: { 'content-type': type } })
+function credentials(login: boolean): Record<string, string> {
+  const { user, password } = realRegistryLogin
+  return login ? { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } : {}
+}
+
+async function put(url: string, body: Buffer, type: string, login: boolean): Promise<void> {
+  const response = await fetch(url, {
+    method: 'PUT',
+    body: new Uint8Array(body),
+    headers: { 'content-type': type, ...credentials(login) },
+  })
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
 }
 

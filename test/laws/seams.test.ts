@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
+import { archiveFormats } from '../../src/archive/index.ts'
 import { callbackChannels } from '../../src/catch/channels/index.ts'
 import { commands } from '../../src/cli/commands/index.ts'
+import { remedies } from '../../src/fix/index.ts'
 import { forms } from '../../src/lookup/index.ts'
 import { points } from '../../src/probe/index.ts'
 import { reporters } from '../../src/report/index.ts'
@@ -11,12 +13,15 @@ import { filesLike } from './source-files.ts'
 const shared: Readonly<Record<string, readonly string[]>> = {
   'src/probe/points': ['base64', 'body', 'field-names', 'header-names', 'percent-encode'],
   'src/lookup/forms': ['dead'],
+  'src/fix/remedies': ['remedy'],
 }
 
 test.each([
+  ['src/archive/formats', archiveFormats.map(({ id }) => id)],
   ['src/lookup/forms', forms.map(({ id }) => id)],
   ['src/probe/points', points.map(({ id }) => id)],
   ['src/catch/channels', callbackChannels.map(({ id }) => id)],
+  ['src/fix/remedies', remedies.map(({ id }) => id)],
   ['src/report/reporters', reporters.map(({ id }) => id)],
   ['src/cli/commands', commands.map(({ name }) => name)],
 ])('every plugin of %s is registered once, under the name of its file', (folder, registered) => {

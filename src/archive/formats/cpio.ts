@@ -6,17 +6,20 @@ import { EntryContent, PieceReader } from '../piece-reader.ts'
 const mostName = 65_536
 const trailer = 'TRAILER!!!'
 
-/** cpio of cpio(5): `newc`, `newc` with checksums, and the portable `odc`; rpm and initramfs have the first. */
+/**
+ * cpio of cpio(5): `newc`, `newc` with checksums, and the portable `odc`; rpm and initramfs have the first. An
+ * initramfs may be several of them one after another, the last of which may be compressed: that is then one entry.
+ */
 export const cpio: ArchiveFormat = {
   id: 'cpio',
   summary: 'cpio: newc, crc and odc',
   headBytes: 512,
-  claims: (head) => /^07070[127][0-9A-Fa-f]{20}/.test(decodeName(head.subarray(0, 26))),
+  claims: (head) => /^07070[127X][0-9A-Fa-f]{8}/.test(decodeName(head.subarray(0, 26))),
 
   *entries(input) {
     const reader = new PieceReader(input.stream())
     try {
-      yield* cpioEntries(reader)
+      yield* entriesOf(reader)
     } finally {
       reader.close()
     }
@@ -32,15 +35,21 @@ interface Header {
   readonly length: number
 }
 
-/** The entries of a cpio, also of one that lies in something else. Throws ArchiveGap. */
-export function* cpioEntries(reader: PieceReader): Generator<Entry, void, undefined> {
-  for (let seen = 0; ; seen++) {
-    const start = reader.position
-    const magic = reader.take(6)
-    if (magic === null) {
-      if (seen === 0) throw new ArchiveGap('truncated', 'it is empty')
-      throw new ArchiveGap('truncated', 'it ends without its trailer')
+function* entriesOf(reader: PieceReader): Generator<Entry, void, undefined> {
+  for (let magic: Uint8Array | null = reader.need(6); magic !== null; magic = afterTrailer(reader)) {
+    if (!decodeName(magic).startsWith('0707')) {
+      yield restOf(magic, reader)
+      return
     }
+    yield* archive(reader, magic)
+  }
+}
+
+/** One archive up to its trailer. */
+function* archive(reader: PieceReader, firstMagic: Uint8Array): Generator<Entry, void, undefined> {
+  for (let seen = 0, magic: Uint8Array | null = firstMagic; ; seen++, magic = reader.take(6)) {
+    if (magic === null) throw new ArchiveGap('truncated', 'it ends without its trailer')
+    const start = reader.position - magic.length
     const header = headerOf(decodeName(magic), reader)
     if (header === null) throw new ArchiveGap('malformed', `what follows entry ${seen} is no header of a cpio`)
     if (header.nameLength > mostName) throw new ArchiveGap('malformed', 'an entry has an impossible name')
@@ -62,11 +71,39 @@ export function* cpioEntries(reader: PieceReader): Generator<Entry, void, undefi
   }
 }
 
+/** The first bytes of what follows the zeros behind an archive; `null` if nothing does. */
+function afterTrailer(reader: PieceReader): Uint8Array | null {
+  while (!reader.ended()) {
+    const first = reader.byte()
+    if (first !== 0) return Uint8Array.of(first, ...(reader.take(5) ?? []))
+  }
+  return null
+}
+
+function restOf(start: Uint8Array, reader: PieceReader): Entry {
+  return {
+    name: 'rest',
+    kind: 'file',
+    size: null,
+    crc32: null,
+    linkTo: null,
+    encrypted: false,
+    inPlace: () => null,
+    *content() {
+      yield start
+      yield* reader.rest()
+    },
+  }
+}
+
 function headerOf(magic: string, reader: PieceReader): Header | null {
   if (magic === '070707') {
     const text = decodeName(reader.need(70))
     const octal = (at: number, length: number): number => Number.parseInt(text.slice(at, at + length), 8)
     return checked({ mode: octal(12, 6), nameLength: octal(53, 6), size: octal(59, 11), alignment: 1, length: 76 })
+  }
+  if (magic === '07070X') {
+    throw new ArchiveGap('unsupported', 'it is the cpio of an RPM with files beyond 4 GiB, which names no files')
   }
   if (magic !== '070701' && magic !== '070702') return null
   const text = decodeName(reader.need(104))

@@ -1,10 +1,13 @@
 import type { ArchiveFormat } from '../format.ts'
 import { ar } from './ar.ts'
 import { bzip2 } from './bzip2.ts'
+import { cab } from './cab.ts'
 import { cpio } from './cpio.ts'
 import { gzip } from './gzip.ts'
 import { iso9660 } from './iso9660.ts'
 import { lz4 } from './lz4.ts'
+import { lzma } from './lzma.ts'
+import { pack200 } from './pack200.ts'
 import { rar } from './rar.ts'
 import { rpm } from './rpm.ts'
 import { sevenzip } from './sevenzip.ts'
@@ -28,6 +31,10 @@ export const archiveFormats: readonly ArchiveFormat[] = [
   cpio,
   sevenzip,
   rar,
+  cab,
+  pack200,
   shell,
   iso9660,
+  // It has no magic, so the others come first.
+  lzma,
 ]

@@ -1,9 +1,9 @@
-import { compressedFile, startsWith } from '../compressed.ts'
+import { compressedFile, firstFrame, lz4LegacyMagic, lz4Magic } from '../compressed.ts'
 
-/** LZ4 Frame Format 1.6.3; blocks without a frame have no magic and are not recognised. */
+/** LZ4 Frame Format 1.6.3, and the legacy form in it; blocks without a frame have no magic and are not recognised. */
 export const lz4 = compressedFile({
   id: 'lz4',
-  summary: 'LZ4 frames',
-  claims: (head) => startsWith(head, [0x04, 0x22, 0x4d, 0x18]),
+  summary: 'LZ4 frames, legacy ones too',
+  claims: (head) => [lz4Magic, lz4LegacyMagic].includes(Number(firstFrame(head))),
   endings: { lz4: '', tlz4: 'tar' },
 })

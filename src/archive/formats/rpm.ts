@@ -15,6 +15,8 @@ const compressions: readonly (readonly [Compression, readonly number[]])[] = [
   ['lzma', [0x5d, 0x00, 0x00]],
 ]
 
+const cpioMagic = [0x30, 0x37, 0x30, 0x37, 0x30]
+
 /** An RPM package (RPM V4 Package format): a lead, two headers, and a compressed cpio, which is its one entry. */
 export const rpm: ArchiveFormat = {
   id: 'rpm',
@@ -47,6 +49,9 @@ function payload(
     yield* reader.rest()
   }
   const compression = compressions.find(([, magic]) => startsWith(head, magic))?.[0]
+  if (compression === undefined && !startsWith(head, cpioMagic)) {
+    throw new ArchiveGap('unsupported', 'its payload is neither a cpio nor compressed in a way that is known')
+  }
   return {
     name: 'payload.cpio',
     kind: 'file',

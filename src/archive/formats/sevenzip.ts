@@ -7,5 +7,5 @@ export const sevenzip: ArchiveFormat = {
   summary: '7z, by libarchive',
   headBytes: 512,
   claims: (head) => startsWith(head, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
-  entries: (input, tools) => tools.libarchive('7z', input.bytes()),
+  entries: (input, tools) => tools.libarchive('7z', input),
 }

@@ -33,19 +33,23 @@ interface Extra {
   link?: string
   size?: number
   sparse?: boolean
+  /** What a sparse file is called; its `name` is then one for those who do not know such files. */
+  sparseName?: string
 }
 
 function* entriesOf(reader: PieceReader): Generator<Entry, void, undefined> {
   let extra: Extra = {}
   let seen = 0
+  let ended = false
   for (;;) {
     const header = reader.take(block)
     if (header === null) {
-      if (seen === 0) throw new ArchiveGap('truncated', 'it is empty')
+      if (!ended) throw new ArchiveGap('truncated', 'it ends without the blocks of zeros that end a tar')
       return
     }
     // Blocks of zeros end an archive; another may follow (cat a.tar b.tar).
-    if (header.every((byte) => byte === 0)) continue
+    ended = header.every((byte) => byte === 0)
+    if (ended) continue
     if (!isHeader(header)) throw new ArchiveGap('malformed', `what follows entry ${seen} is no header of a tar`)
     seen++
     const size = extra.size ?? numberAt(header, 124, 12)
@@ -58,6 +62,8 @@ function* entriesOf(reader: PieceReader): Generator<Entry, void, undefined> {
       reader.skip(padding)
       continue
     }
+    // The map of an old sparse file that has more than four pieces lies in blocks of its own before its content.
+    for (let more = type === 'S' && header[482] === 1; more; ) more = reader.need(block)[504] === 1
     const stored = hasContent(type) ? size : 0
     const content = new EntryContent(reader, stored)
     yield entryOf(header, type, extra, stored, content)
@@ -70,7 +76,8 @@ function entryOf(header: Uint8Array, type: string, extra: Extra, size: number, c
   const isUstar = decodeName(header.subarray(257, 262)) === 'ustar'
   // GNU's magic has a blank where POSIX's has a NUL, and no prefix behind it.
   const prefix = isUstar && header[262] === 0 ? textAt(header, 345, 155) : ''
-  const name = extra.name ?? (prefix === '' ? textAt(header, 0, 100) : `${prefix}/${textAt(header, 0, 100)}`)
+  const name =
+    extra.sparseName ?? extra.name ?? (prefix === '' ? textAt(header, 0, 100) : `${prefix}/${textAt(header, 0, 100)}`)
   const sparse = type === 'S' || extra.sparse === true
   const kind =
     type === '5' || name.endsWith('/')
@@ -126,7 +133,10 @@ function paxOf(bytes: Uint8Array): Extra {
     if (key === 'path') extra.name = decodeName(value)
     else if (key === 'linkpath') extra.link = decodeName(value)
     else if (key === 'size') extra.size = Number(decodeName(value))
-    else if (key.startsWith('GNU.sparse.')) extra.sparse = true
+    else if (key.startsWith('GNU.sparse.')) {
+      extra.sparse = true
+      if (key === 'GNU.sparse.name') extra.sparseName = decodeName(value)
+    }
     at += length
   }
   return extra
@@ -136,6 +146,7 @@ function paxOf(bytes: Uint8Array): Extra {
 function isHeader(header: Uint8Array): boolean {
   if (header[0] === 0 && header[345] === 0 && header[156] === 0) return false
   const stated = numberAt(header, 148, 8)
+  if (!(stated > 0)) return false
   let unsigned = 0
   let signed = 0
   for (let i = 0; i < block; i++) {
@@ -143,7 +154,7 @@ function isHeader(header: Uint8Array): boolean {
     unsigned += byte
     signed += byte > 127 ? byte - 256 : byte
   }
-  return stated > 0 && (stated === unsigned || stated === signed)
+  return stated === unsigned || stated === signed
 }
 
 /** Octal text; or, with the first bit set, a number in base 256 as GNU writes large ones. */

@@ -3,6 +3,7 @@ import type { Bytes } from '../bytes.ts'
 import type { ArchiveFormat, ArchiveTools, Entry } from '../format.ts'
 import {
   findDirectory,
+  inParts,
   isEncrypted,
   packedBytes,
   readDirectory,
@@ -20,11 +21,11 @@ export const zip: ArchiveFormat = {
   summary: 'zip and all that is one: jar, war, ear, apk, nar …, also after a prefix, ZIP64, or without its directory',
   headBytes: 4,
 
-  /** A local header, an empty archive, or the mark of an archive that was once in parts (APPNOTE 8.5.4). */
+  /** A local header, an empty archive, or the mark of one that is in parts, or was meant to be (APPNOTE 8.5.3, 8.5.4). */
   claims(head) {
     if (head.length < 4 || head[0] !== 0x50 || head[1] !== 0x4b) return false
     const mark = `${head[2]} ${head[3]}`
-    return mark === '3 4' || mark === '5 6' || mark === '48 48'
+    return mark === '3 4' || mark === '5 6' || mark === '7 8' || mark === '48 48'
   },
 
   *entries(input, tools) {
@@ -32,6 +33,7 @@ export const zip: ArchiveFormat = {
     const place = findDirectory(bytes)
     if (place !== null) {
       for (const cursor of readDirectory(bytes, place)) yield entryOf(bytes, cursor.keep(), tools)
+      if (place.parts > 1) throw inParts(place)
       return
     }
     for (const record of walkLocalHeaders(bytes)) yield entryOf(bytes, record, tools)

@@ -1,9 +1,15 @@
-import { compressedFile, startsWith } from '../compressed.ts'
+import { compressedFile, firstFrame, zstdMagic } from '../compressed.ts'
 
-/** RFC 8878 section 3.1.1; what begins with a skippable frame (section 3.1.2) is left to LZ4 and to names. */
+/**
+ * RFC 8878 section 3.1.1. Where frames to be skipped (section 3.1.2) fill what can be seen it is taken to be this, and
+ * not LZ4, which has the same.
+ */
 export const zstd = compressedFile({
   id: 'zstd',
-  summary: 'Zstandard',
-  claims: (head) => startsWith(head, [0x28, 0xb5, 0x2f, 0xfd]),
+  summary: 'Zstandard, all frames of it',
+  claims(head) {
+    const frame = firstFrame(head)
+    return frame === zstdMagic || frame === 'further on'
+  },
   endings: { zst: '', zstd: '', tzst: 'tar', tzstd: 'tar' },
 })

@@ -8,8 +8,14 @@ export interface DirectoryPlace {
   readonly size: number
   /** As stated; the directory itself decides. */
   readonly entries: number
+  /** How many files the zip is in, of which this is the last: more than one, and the contents lie elsewhere. */
+  readonly parts: number
   /** How many bytes lie before the zip (self-executing archives): added to every offset that it states. */
   readonly prefix: number
+  /** Of the end record, from the start of the bytes. */
+  readonly endAt: number
+  /** Of the ZIP64 end record, which decides where it is there; its locator lies 20 bytes before the end record. */
+  readonly end64At: number | null
 }
 
 const endSignature = 0x06054b50
@@ -22,7 +28,7 @@ const farthest = 65_535 + endSize
 
 /**
  * Finds the end of central directory record (APPNOTE 4.3.16) and what it says, as the JDK does: the last one whose
- * comment ends within the bytes. `null` if there is none. Throws ArchiveGap for zips in several parts.
+ * comment ends within the bytes. `null` if there is none.
  */
 export function findDirectory(bytes: Bytes): DirectoryPlace | null {
   // Nearly all archives have no comment, so a short look suffices for nearly all.
@@ -64,8 +70,8 @@ function readEnd(bytes: Bytes, view: DataView, at: number, position: number): Di
     const large = readEnd64(bytes, position)
     if (large !== null) return large
   }
-  if (disk !== 0 || directoryDisk !== 0) throw inParts(disk + 1)
-  return placeOf(bytes, { entries, size, offset, end: position })
+  const parts = Math.max(disk, directoryDisk) + 1
+  return placeOf(bytes, { entries, size, offset, end: position, parts, endAt: position, end64At: null })
 }
 
 /** ZIP64 (APPNOTE 4.3.14, 4.3.15): a locator just before the end record points at a larger one. */
@@ -74,44 +80,55 @@ function readEnd64(bytes: Bytes, endPosition: number): DirectoryPlace | null {
   if (locatorAt < 0) return null
   const locator = viewOf(bytes.read(locatorAt, locatorSize))
   if (locator.byteLength < locatorSize || locator.getUint32(0, true) !== locatorSignature) return null
-  if (locator.getUint32(16, true) > 1) throw inParts(locator.getUint32(16, true))
   // With a prefix the stated place is wrong, but without extensible data the record lies just before the locator.
   for (const at of [uint64(locator, 8), locatorAt - 56]) {
     if (at < 0 || at + 56 > locatorAt) continue
     const record = viewOf(bytes.read(at, 56))
     if (record.byteLength < 56 || record.getUint32(0, true) !== end64Signature) continue
-    if (record.getUint32(16, true) !== 0 || record.getUint32(20, true) !== 0)
-      throw inParts(record.getUint32(16, true) + 1)
     return placeOf(bytes, {
       entries: uint64(record, 32),
       size: uint64(record, 40),
       offset: uint64(record, 48),
       end: at,
+      parts: Math.max(locator.getUint32(16, true), record.getUint32(16, true) + 1),
+      endAt: endPosition,
+      end64At: at,
     })
   }
   return null
+}
+
+/** What an end record says of its directory. */
+interface Stated {
+  readonly entries: number
+  readonly parts: number
+  readonly size: number
+  readonly offset: number
+  /** Where the directory ends at the latest. */
+  readonly end: number
+  readonly endAt: number
+  readonly end64At: number | null
 }
 
 /**
  * A zip may have anything before it, which no offset counts. So the directory is looked for where its size puts it,
  * just before its end record, and only then where the record says.
  */
-function placeOf(
-  bytes: Bytes,
-  { entries, size, offset, end }: { entries: number; size: number; offset: number; end: number },
-): DirectoryPlace | null {
-  if (entries === 0 && size === 0) return { start: end, size: 0, entries: 0, prefix: Math.max(0, end - offset) }
+function placeOf(bytes: Bytes, { entries, size, offset, end, ...more }: Stated): DirectoryPlace | null {
+  if (entries === 0 && size === 0)
+    return { start: end, size: 0, entries: 0, prefix: Math.max(0, end - offset), ...more }
   for (const start of [end - size, offset]) {
     if (start < 0 || start >= end) continue
     const head = viewOf(bytes.read(start, 4))
     if (head.byteLength === 4 && head.getUint32(0, true) === 0x02014b50) {
-      return { start, size: Math.min(size, end - start), entries, prefix: start - offset }
+      return { start, size: Math.min(size, end - start), entries, prefix: start - offset, ...more }
     }
   }
   return null
 }
 
-function inParts(parts: number): ArchiveGap {
+/** What is told of a zip of which this is one part only, after what can be said of its names. */
+export function inParts({ parts }: DirectoryPlace): ArchiveGap {
   return new ArchiveGap('unsupported', `it is part ${parts} of a zip in several parts; join them first (zip -s 0)`)
 }
 

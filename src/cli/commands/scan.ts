@@ -39,7 +39,8 @@ export const scan: Command = {
     }
     const settings = settingsOf(options)
     if (flagOption(options, 'nice')) beNice()
-    const running = scanThings({ paths: args, input: io.input }, { ...settings, signal: io.signal })
+    const request = { paths: args, input: io.input, images, jvm }
+    const running = scanThings(request, { ...settings, signal: io.signal })
     return await runScan(running, telling, io)
   },
 }
@@ -64,5 +65,7 @@ function settingsOf(options: RawOptions) {
     ...(workers === undefined ? {} : { workers: Math.round(workers) }),
     ...(filesPerSecond === undefined ? {} : { filesPerSecond }),
     cache: textOption(options, 'cache'),
+    platform: textOption(options, 'platform') ?? 'linux/amd64',
+    insecureRegistries: listOption(options, 'insecure-registry', null),
   }
 }

@@ -2,7 +2,10 @@ import { type Command, Option } from 'commander'
 
 /** The options of `scan`, in the groups in which `--help` shows them. */
 export function declareScan(command: Command): void {
-  command.argument('[paths...]', 'files, folders, archives, images, SBOMs; - is an archive on standard input')
+  command.argument(
+    '[paths...]',
+    'files, folders, archives, images, OCI layouts, SBOMs; - is one of them on standard input',
+  )
   for (const [group, options] of Object.entries(groups)) {
     command.optionsGroup(group)
     for (const option of options) command.addOption(option)
@@ -22,8 +25,8 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
   'What is scanned:': [
     option('--jvm', 'the running Java processes of this machine: what they have loaded, also if it was deleted since'),
     repeated('--image <reference>', 'a container image of a registry, such as registry.example/app:1.2'),
-    option('--platform <os/arch>', 'of an image that has several', 'linux/amd64'),
-    option('--insecure-registry', 'speak plain HTTP with the registry'),
+    option('--platform <os/arch>', 'of an image that is for several; all: each of them', 'linux/amd64'),
+    repeated('--insecure-registry <host>', 'a registry (host:port) that may be spoken to in clear'),
     repeated('--exclude <glob>', 'leave out what matches, written as in .gitignore'),
     option('--one-device', 'stay on the disk of each folder that is named (the default for /)'),
     option('--all-devices', 'enter other local disks that are mounted below'),

@@ -1,3 +1,4 @@
+import type { Fetching } from '../../node/index.ts'
 import { bar } from '../progress.ts'
 
 /** What a progress line shows of a scan of files. */
@@ -31,8 +32,38 @@ export function fileProgressLine(now: FileProgress, columns: number): string {
     showBytes(now.bytes),
     ...(now.at === null ? [] : [now.at]),
   ]
-  while (parts.length > 1 && parts.join(', ').length > columns) parts.pop()
-  return parts.join(', ').slice(0, columns)
+  return fitted(parts, columns)
+}
+
+/** Remembers when each thing began to come, so that its rate and the time left can be told. */
+export class FetchProgress {
+  #what = ''
+  #since = 0
+
+  /** `now` in milliseconds of the clock that is used for all lines. */
+  line({ what, received, total }: Fetching, now: number, columns: number): string {
+    if (what !== this.#what) {
+      this.#what = what
+      this.#since = now
+    }
+    const perMs = received / Math.max(1, now - this.#since)
+    const rate = `${showBytes(perMs * 1_000)}/s`
+    const name = what.length > longestName ? `…${what.slice(1 - longestName)}` : what
+    if (total === null) return fitted([`reading ${name}: ${showBytes(received)}`, rate], columns)
+    const share = total === 0 ? 1 : received / total
+    const left = share > leastShare ? [`about ${showSpan((total - received) / perMs)} left`] : []
+    const head = `${bar(share, barWidth)} ${String(Math.floor(share * 100)).padStart(2)} % of ${name}`
+    return fitted([head, ...left, `${showBytes(received)} of ${showBytes(total)}`, rate], columns)
+  }
+}
+
+/** Of a reference, its end says most. */
+const longestName = 40
+
+function fitted(parts: readonly string[], columns: number): string {
+  const kept = [...parts]
+  while (kept.length > 1 && kept.join(', ').length > columns) kept.pop()
+  return kept.join(', ').slice(0, columns)
 }
 
 /** `8 s`, `3 min`, `2 h`: rounded up, so that nothing is promised too early. */

@@ -12,7 +12,7 @@ import type { ExitCode } from '../command.ts'
 import type { Io } from '../io.ts'
 import { openOutput } from '../output.ts'
 import { openProgress } from '../progress.ts'
-import { fileProgressLine } from './progress-line.ts'
+import { FetchProgress, fileProgressLine } from './progress-line.ts'
 
 /** How results are told. */
 export interface Telling {
@@ -33,7 +33,10 @@ export async function runScan(scan: Scan, telling: Telling, io: Io): Promise<Exi
   const progress = openProgress(io)
   const startedAt = systemClock.now()
   const header: RunHeader = { verb: 'scan', tool: { name: 'fireline', version: packageVersion() }, startedAt }
-  const writer = reporter.begin(header, { colour: io.colour && path === null })
+  const writer = reporter.begin(header, {
+    colour: io.colour && path === null,
+    ...(path === null ? { columns: io.textColumns } : {}),
+  })
   const outcome = new OutcomeCount()
   const tally = { components: 0, vulnerable: 0, known: 0 }
   const notes: string[] = []
@@ -60,7 +63,13 @@ export async function runScan(scan: Scan, telling: Telling, io: Io): Promise<Exi
       if (open || all) await write(writer.finding(finding))
     }
   }
+  const fetches = new FetchProgress()
   const draw = setInterval(() => {
+    const fetching = scan.fetching()
+    if (fetching !== null) {
+      const now = systemClock.now()
+      return progress.show((columns) => fetches.line(fetching, now, columns))
+    }
     const { files, bytes, share } = scan.counts()
     const state = { elapsedMs: systemClock.now() - startedAt, files, bytes, share: Math.min(1, share), at: scan.at() }
     progress.show((columns) => fileProgressLine({ ...state, found: tally.components, gaps: outcome.gaps }, columns))

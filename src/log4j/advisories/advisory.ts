@@ -26,6 +26,8 @@ export interface AffectedModule {
   readonly needs: string
   /** Settings of configurations that mean that what it takes is there; ids as readers of configuration give them. */
   readonly raisedBy: readonly string[]
+  /** Settings that make it harder, and never impossible. */
+  readonly loweredBy: readonly string[]
   readonly code: CodeRule
   /** Sources that say otherwise, and why they are not followed. */
   readonly disputes: readonly Dispute[]
@@ -33,13 +35,19 @@ export interface AffectedModule {
 
 /** How class files show whether the flaw is there. */
 export interface CodeRule {
-  /** Role of the class that is the way in. Where no such class can be loaded, there is no way in. */
-  readonly carrier: string
-  /** The flaw came with this feature of the carrier; absent: with the carrier itself. */
+  /** Where none of them is whole, there is no way in. */
+  readonly ways: readonly [Way, ...Way[]]
+  /** The flaw came with this mark, `role/feature`; absent: with the way in itself. */
   readonly cameWith?: string
-  /** Each is a mark of the fix, `role/feature` or the role alone: one is enough. */
+  /**
+   * Each is a mark of the fix, `role/feature` or the role alone: one is enough. Where the role is of another product, it
+   * is looked for beside the copy, and what is not found there decides nothing.
+   */
   readonly fixedBy: readonly string[]
 }
+
+/** Roles of classes that it takes together, the one that is known by name first. */
+export type Way = readonly [string, ...string[]]
 
 /** A source that gives other releases than the code shows. */
 export interface Dispute {

@@ -29,8 +29,10 @@ export interface Member {
   readonly accessFlags: number
   readonly name: string
   readonly descriptor: string
-  /** Of itself and of its parameters. */
+  /** Of itself. */
   readonly annotations: readonly Annotation[]
+  /** Of its parameters, those of all in one list. */
+  readonly parameterAnnotations: readonly Annotation[]
 }
 
 /** Bytes that are no class file, or a damaged one. */
@@ -75,7 +77,7 @@ function readFrom(bytes: Uint8Array): ClassFile {
     mentions: pool.classes(),
     fields,
     methods,
-    annotations: readAttributes(cursor, pool),
+    annotations: readAttributes(cursor, pool).annotations,
   }
 }
 
@@ -84,21 +86,23 @@ function readMember(cursor: Cursor, pool: ConstantPool): Member {
     accessFlags: cursor.u2(),
     name: pool.text(cursor.u2()),
     descriptor: pool.text(cursor.u2()),
-    annotations: readAttributes(cursor, pool),
+    ...readAttributes(cursor, pool),
   }
 }
 
 /** Annotations among the attributes of a class or member; all others are passed over. */
-function readAttributes(cursor: Cursor, pool: ConstantPool): readonly Annotation[] {
+function readAttributes(cursor: Cursor, pool: ConstantPool): Pick<Member, 'annotations' | 'parameterAnnotations'> {
   const annotations: Annotation[] = []
+  const parameterAnnotations: Annotation[] = []
   for (let left = cursor.u2(); left > 0; left--) {
     const name = pool.text(cursor.u2())
     const length = cursor.u4()
     const end = cursor.at + length
     if (name === 'RuntimeVisibleAnnotations') annotations.push(...readAnnotations(cursor, pool))
-    else if (name === 'RuntimeVisibleParameterAnnotations') annotations.push(...readParameterAnnotations(cursor, pool))
+    else if (name === 'RuntimeVisibleParameterAnnotations')
+      parameterAnnotations.push(...readParameterAnnotations(cursor, pool))
     else cursor.skip(length)
     if (cursor.at !== end) throw new MalformedClass(`its ${name} are not as long as they say`)
   }
-  return annotations
+  return { annotations, parameterAnnotations }
 }

@@ -30,6 +30,13 @@ export class FingerprintSet {
     return (this.#values[this.#slotOf(crc32, size)] ?? 0) - 1
   }
 
+  /** Each value, and how often it was added. */
+  countValues(): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>()
+    for (const value of this.#values) if (value !== 0) counts.set(value - 1, (counts.get(value - 1) ?? 0) + 1)
+    return counts
+  }
+
   /** Where it is, or would be. Signed and unsigned CRC-32 are the same. */
   #slotOf(crc32: number, size: number): number {
     const crc = crc32 >>> 0

@@ -40,6 +40,37 @@ export function lookOfRelease(role: string, { product, releases: [release] }: Re
   return null
 }
 
+/** The roles that classes of a release have. */
+export function rolesOf(product: Product, release: string): ReadonlySet<string> {
+  const { roles } = loaded()
+  if (roles.size === 0) {
+    for (const [look, set] of loaded().looks) {
+      const role = look.split(' ', 1)[0] ?? look
+      for (const each of releasesOfSet(set))
+        for (const one of each.releases) {
+          const key = `${each.product} ${one}`
+          roles.set(key, (roles.get(key) ?? new Set()).add(role))
+        }
+    }
+  }
+  return roles.get(`${product} ${release}`) ?? new Set()
+}
+
+/** How many of the classes that are known byte for byte a release has. */
+export function fingerprintsOf(product: Product, release: string): number {
+  const { counts, classes } = loaded()
+  if (counts.size === 0) {
+    for (const [set, times] of classes.countValues()) {
+      for (const each of releasesOfSet(set))
+        for (const one of each.releases) {
+          const key = `${each.product} ${one}`
+          counts.set(key, (counts.get(key) ?? 0) + times)
+        }
+    }
+  }
+  return counts.get(`${product} ${release}`) ?? 0
+}
+
 /** The release whose whole jar has this CRC-32 and this size in bytes. */
 export function releaseOfJar(
   crc32: number,
@@ -62,6 +93,9 @@ interface Loaded {
   readonly jars: FingerprintSet
   readonly looks: ReadonlyMap<string, number>
   readonly sets: readonly string[]
+  /** By product and release; filled when it is first asked for. */
+  readonly roles: Map<string, Set<string>>
+  readonly counts: Map<string, number>
 }
 
 let kept: Loaded | null = null
@@ -82,6 +116,8 @@ function loaded(): Loaded {
       }),
     ),
     sets: table.sets,
+    roles: new Map(),
+    counts: new Map(),
   }
   return kept
 }

@@ -11,7 +11,7 @@ import type { ConfigurationSighting } from '../specimen.ts'
 import type { Copy, PlacedClass } from './copy.ts'
 import type { Identity } from './identity.ts'
 
-export function classEvidence({ sighting, releases, loadable }: PlacedClass): ClassEvidence {
+export function classEvidence({ sighting, place, releases, loadable }: PlacedClass): ClassEvidence {
   const role = sighting.role === null ? undefined : roleOf(sighting.role)
   const features = role?.features.filter(({ id }) => sighting.features.includes(id)) ?? []
   return {
@@ -25,10 +25,16 @@ export function classEvidence({ sighting, releases, loadable }: PlacedClass): Cl
         ? ['could not be read; its archive states the checksum and size of this class']
         : []),
       ...(loadable ? [] : ['lies under a name that no class loader asks for']),
+      ...(usualPrefix.test(place.prefix)
+        ? []
+        : [`lies below ${place.prefix}, where only a class loader finds it that looks there`]),
       ...(releases.length === 0 ? ['is in no published release, byte for byte'] : []),
     ],
   }
 }
+
+/** Where class loaders look without being told: at the top, and in the archives of Spring Boot, web and enterprise applications. */
+const usualPrefix = /^(?:(?:BOOT-INF|WEB-INF|APP-INF)\/(?:classes|lib)\/)?$/
 
 /** The classes that say most about the release: those that are in the fewest. */
 export function fingerprintEvidence({ classes }: Copy, most = 3): readonly FingerprintEvidence[] {

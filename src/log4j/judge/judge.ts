@@ -7,14 +7,15 @@ import type { Judgement, Specimen } from '../specimen.ts'
 import { type Copy, copiesIn } from './copy.ts'
 import { classEvidence, configurationEvidence, disputeEvidence, fingerprintEvidence } from './evidence.ts'
 import { type Identity, identify, rangeOf } from './identity.ts'
-import { launchRemark } from './launch.ts'
+import { launchRemark, reopened } from './launch.ts'
 import { remedyFor } from './remedy.ts'
-import { type Status, statusOf } from './status.ts'
-import { type Witness, witnessesOf } from './witness.ts'
+import { type Status, type Surroundings, statusOf } from './status.ts'
+import { releaseSaid, type Witness, witnessesOf } from './witness.ts'
 
 /** What is said of each product in a specimen, one for each package that holds one; empty if there is nothing of ours. */
 export function judge(specimen: Specimen): readonly Judgement[] {
-  return copiesIn(specimen).map((copy) => judgeCopy(copy, specimen))
+  const copies = copiesIn(specimen)
+  return copies.map((copy) => judgeCopy(copy, copies, specimen))
 }
 
 interface Verdict {
@@ -23,10 +24,11 @@ interface Verdict {
   readonly status: Status
 }
 
-function judgeCopy(copy: Copy, specimen: Specimen): Judgement {
-  const identity = identify(copy)
-  const verdicts = verdictsOn(copy, identity, specimen)
-  const witnesses = witnessesOf(copy, identity, specimen.metadata)
+function judgeCopy(copy: Copy, copies: readonly Copy[], specimen: Specimen): Judgement {
+  const bytes = identify(copy)
+  const witnesses = witnessesOf(copy, bytes, specimen.metadata)
+  const identity = { ...bytes, version: releaseSaid(bytes, witnesses) }
+  const verdicts = verdictsOn(copy, bytes, { copies, unread: specimen.unread })
   const cves = verdicts.map(({ advisory, module, status }) => cveStatus(advisory.id, module, status, specimen))
   const affected = verdicts.filter(({ status }) => status.status === 'affected')
   return {
@@ -40,7 +42,7 @@ function judgeCopy(copy: Copy, specimen: Specimen): Judgement {
       packageRoot: copy.root,
     },
     prefix: copy.prefix,
-    title: titleOf(copy, identity, affected, cves),
+    title: titleOf(nameOf(copy, copies, identity), affected, cves),
     severity: worst(affected),
     cves,
     evidence: evidenceFor(copy, identity, verdicts, witnesses, specimen),
@@ -48,23 +50,32 @@ function judgeCopy(copy: Copy, specimen: Specimen): Judgement {
   }
 }
 
-function verdictsOn(copy: Copy, identity: Identity, { unread }: Specimen): readonly Verdict[] {
+function verdictsOn(copy: Copy, identity: Identity, around: Surroundings): readonly Verdict[] {
   return advisories.flatMap((advisory) =>
     advisory.modules
       .filter(({ product }) => product === copy.product)
-      .map((module) => ({ advisory, module, status: statusOf(module, copy, identity, unread) })),
+      .map((module) => ({ advisory, module, status: statusOf(module, copy, identity, around) })),
   )
 }
 
+/** What was configured and how it was started is said beside the verdict; it never changes it. */
 function cveStatus(id: AdvisoryId, module: AffectedModule, { status, because }: Status, specimen: Specimen): CveStatus {
-  if (status !== 'affected') return { id, status, because }
-  const seen = specimen.configurations.filter(({ setting }) => module.raisedBy.includes(setting))
+  if (status !== 'affected' && status !== 'under_investigation')
+    return { id, status, because: inSentences([because, ...reopened(id, status, specimen)]) }
+  const { configurations, launch } = specimen
+  const raising = configurations.find(({ setting }) => module.raisedBy.includes(setting))
+  const lowering = configurations.find(({ setting }) => module.loweredBy.includes(setting))
   const remarks = [
     because,
-    ...seen.slice(0, 1).map(({ path, text }) => `${path} has it: ${text}`),
-    ...launchRemark(id, specimen.launch),
+    ...(raising === undefined ? [] : [`${raising.path} has it: ${raising.text}`]),
+    ...(lowering === undefined ? [] : [`${lowering.path} makes it harder, and does not end it: ${lowering.text}`]),
+    ...launchRemark(id, launch),
   ]
-  return { id, status, because: remarks.map((remark) => remark.replace(/\.$/, '')).join('. ') }
+  return { id, status, because: inSentences(remarks) }
+}
+
+function inSentences(remarks: readonly string[]): string {
+  return remarks.map((remark) => remark.replace(/\.$/, '')).join('. ')
 }
 
 function identifiedBy(
@@ -93,14 +104,18 @@ function mitigationsOf(verdicts: readonly Verdict[], identity: Identity, { launc
   return [...new Set([...done, ...patches, ...launched])]
 }
 
-function titleOf(copy: Copy, identity: Identity, affected: readonly Verdict[], cves: readonly CveStatus[]): string {
-  const range = rangeOf(identity, copy.product)
-  const version = identity.version ?? rangeInWords(range)
-  const name = `${products[copy.product].title} ${version}`
+function titleOf(name: string, affected: readonly Verdict[], cves: readonly CveStatus[]): string {
   if (affected.length > 0) return `${name} is affected by ${affected.map(({ advisory }) => advisory.id).join(', ')}`
   const open = cves.filter(({ status }) => status === 'under_investigation')
   if (open.length > 0) return `${name} could not be judged for ${open.map(({ id }) => id).join(', ')}`
-  return `${name} has none of the flaws that are known`
+  return `${name} has none of the flaws that are judged here`
+}
+
+/** `Log4j Core 2.14.1`, with its folder if there are several in one archive. */
+function nameOf({ product, prefix }: Copy, copies: readonly Copy[], identity: Identity): string {
+  const version = identity.version ?? rangeInWords(rangeOf(identity, product))
+  const several = prefix !== '' && copies.filter((other) => other.product === product).length > 1
+  return `${products[product].title} ${version}${several ? ` below ${prefix}` : ''}`
 }
 
 /** `2.13.0 to 2.14.1`. */
@@ -131,7 +146,7 @@ function evidenceFor(
     0,
     Math.max(1, resting.size),
   )
-  const settings = new Set(verdicts.flatMap(({ module }) => module.raisedBy))
+  const settings = new Set(verdicts.flatMap(({ module }) => [...module.raisedBy, ...module.loweredBy]))
   const evidence: ComponentEvidence[] = [
     ...shown.map((member) => classEvidence(member)),
     ...fingerprintEvidence(copy),

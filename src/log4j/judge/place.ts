@@ -1,4 +1,3 @@
-import { products } from '../product.ts'
 import { roleOf } from '../roles/index.ts'
 import type { ClassSighting } from '../specimen.ts'
 
@@ -41,9 +40,4 @@ export function packageRootOf({ className, role }: ClassSighting): string | null
   if (known === undefined) return null
   const tail = known.called.find((name) => className === name || className.endsWith(`/${name}`))
   return tail === undefined ? null : className.slice(0, className.length - tail.length)
-}
-
-/** Whether that is where releases have it. */
-export function isOwnPackage(root: string): boolean {
-  return Object.values(products).some((product) => product.root === root)
 }

@@ -1,11 +1,13 @@
 import type { AdvisoryId, Product } from '../../core/index.ts'
 import type { Advisory, AffectedModule } from '../advisories/advisory.ts'
+import { advisories } from '../advisories/index.ts'
 import { knownReleases } from '../fingerprints/fingerprints.ts'
 import { products } from '../product.ts'
 import { compareReleases, isIn } from '../release.ts'
 import type { Identity } from './identity.ts'
 
-interface Affecting {
+/** A flaw that a copy has, and what it means for its product. */
+export interface Affecting {
   readonly advisory: Advisory
   readonly module: AffectedModule
 }
@@ -58,7 +60,7 @@ const replacements: Readonly<Partial<Record<Product, string>>> = {
     'Log4j 1.x gets no more releases: replace it by reload4j 1.2.26 or later, or by Log4j 2 with its bridge log4j-1.2-api.',
 }
 
-function lineOf(product: Product, release: string): Line | null {
+export function lineOf(product: Product, release: string): Line | null {
   return lines[product]?.find(({ from, before }) => isIn([{ from, before }], release)) ?? null
 }
 
@@ -67,17 +69,40 @@ function requirement(product: Product, release: string): string {
   return line === null ? '' : ` (${line.runsOn})`
 }
 
-/** The lowest release after `newest` that has none of the flaws; previews are no remedy, nor is another major line. */
-function lowestWithout(product: Product, newest: string | null, affected: readonly Affecting[]): string | null {
-  return laterThan(product, newest).find((release) => stillIn(release, affected).length === 0) ?? null
+/**
+ * The lowest release after `newest` that has none of the flaws, nor have the modules that must be of the same release;
+ * previews are no remedy.
+ */
+export function lowestWithout(product: Product, newest: string | null, affected: readonly Affecting[]): string | null {
+  return (
+    laterThan(product, newest).find(
+      (release) => stillIn(release, affected).length === 0 && isSafe(products[product].group, release),
+    ) ?? null
+  )
 }
 
-function bestOfLine(product: Product, newest: string | null, affected: readonly Affecting[], { from, before }: Line) {
+/** Whether no module of a group has a flaw in that release: modules of one release go together. */
+function isSafe(group: string, release: string): boolean {
+  return advisories.every(({ modules }) =>
+    modules.every((module) => products[module.product].group !== group || !isIn(module.affected, release)),
+  )
+}
+
+export function bestOfLine(
+  product: Product,
+  newest: string | null,
+  affected: readonly Affecting[],
+  { from, before }: Line,
+) {
+  const { group } = products[product]
+  const safest = (a: string, b: string): number => Number(isSafe(group, b)) - Number(isSafe(group, a))
   const [best] = laterThan(product, newest)
     .filter((release) => isIn([{ from, before }], release))
     .map((release) => ({ release, left: stillIn(release, affected) }))
     .filter(({ left }) => left.length < affected.length)
-    .sort((a, b) => a.left.length - b.left.length || compareReleases(a.release, b.release))
+    .sort(
+      (a, b) => a.left.length - b.left.length || safest(a.release, b.release) || compareReleases(a.release, b.release),
+    )
   return best ?? null
 }
 

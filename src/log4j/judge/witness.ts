@@ -32,6 +32,16 @@ export function witnessesOf(copy: Copy, identity: Identity, metadata: readonly M
   }
 }
 
+/**
+ * The release: the one that the bytes say, or that one of those with the same classes which metadata names. `null` if
+ * neither says one.
+ */
+export function releaseSaid({ version, possible, byFingerprint }: Identity, { agreeing }: Witness): string | null {
+  if (version !== null || !byFingerprint) return version
+  const [named, ...others] = new Set(agreeing.flatMap(({ version: said }) => said ?? []))
+  return named !== undefined && others.length === 0 && possible.includes(named) ? named : null
+}
+
 /** A vendor's number starts with the release that it was built from: `2.25.2-tuxcare.1`, `1.2.17.redhat-1`. */
 function agrees(version: string, { possible, mixed }: Identity): boolean {
   if (mixed) return false

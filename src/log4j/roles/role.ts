@@ -44,16 +44,18 @@ export function hasOneOf({ literals }: ClassFile, ...wanted: readonly string[]):
   return wanted.some((literal) => literals.has(literal))
 }
 
+/**
+ * Whether it has this text, alone or as a piece of a longer one: compilers for Java 9 and later melt `"a " + b + " c"`
+ * into one recipe, with U+0001 where a value goes (JEP 280).
+ */
+export function says({ literals }: ClassFile, text: string): boolean {
+  if (literals.has(text)) return true
+  for (const literal of literals) if (literal.includes('\u0001') && literal.includes(text)) return true
+  return false
+}
+
 /** Whether it calls a method of the platform, of any signature: `javax/naming/InitialContext.lookup`. */
 export function callsMethod({ calls }: ClassFile, method: string): boolean {
   for (const call of calls) if (call.startsWith(method) && call[method.length] === '(') return true
   return false
 }
-
-/** Whether it is a class that others extend or that extends another, and no interface, enum or annotation. */
-export function isPlainClass({ accessFlags }: ClassFile): boolean {
-  return (accessFlags & notPlain) === 0
-}
-
-/** ACC_INTERFACE, ACC_ANNOTATION, ACC_ENUM, ACC_MODULE of JVMS §4.1. */
-const notPlain = 0x0200 | 0x2000 | 0x4000 | 0x8000

@@ -1,6 +1,5 @@
 import Bunzip from 'seek-bzip'
-import { ArchiveGap } from '../../archive/index.ts'
-import { PieceReader } from './pieces.ts'
+import { ArchiveGap, PieceReader } from '../../archive/index.ts'
 
 /** What of seek-bzip's decoder is driven here, block by block, so that no more than one lies in memory. */
 interface BlockDecoder {
@@ -25,12 +24,12 @@ export function* bunzip2Pieces(pieces: Iterable<Uint8Array>): Generator<Uint8Arr
         continue
       }
       if (decoder.reader.read(32) >>> 0 !== decoder.streamCRC) throw new Error('bad checksum')
-      if (source.eof()) return
+      if (!moreFollows(source)) return
       decoder._start_bunzip(input, output)
     }
   } catch (error) {
     if (error instanceof ArchiveGap) throw error
-    const early = source.eof() || (error instanceof Error && /EOF/.test(error.message))
+    const early = source.ended() || (error instanceof Error && /EOF/.test(error.message))
     throw early
       ? new ArchiveGap('truncated', 'its compressed data end too early', { cause: error })
       : new ArchiveGap('malformed', 'its compressed data are damaged', { cause: error })
@@ -39,29 +38,35 @@ export function* bunzip2Pieces(pieces: Iterable<Uint8Array>): Generator<Uint8Arr
   }
 }
 
+/** After a stream may come another; zeros in between, as tapes have them, are passed over. */
+function moreFollows(source: PieceReader): boolean {
+  while (!source.ended()) {
+    if (source.byte() === 0) continue
+    source.unread(1)
+    return true
+  }
+  return false
+}
+
 function inputOf(source: PieceReader) {
   return {
-    readByte(): number {
-      const byte = source.readByte()
-      if (byte === -1) throw new ArchiveGap('truncated', 'its compressed data end too early')
-      return byte
-    },
+    readByte: () => source.byte(),
     read(into: Uint8Array, offset: number, length: number): number {
       let have = 0
-      while (have < length && !source.eof()) {
+      while (have < length && !source.ended()) {
         const some = source.some(length - have)
         into.set(some, offset + have)
         have += some.length
       }
       return have
     },
-    eof: () => source.eof(),
+    eof: () => source.ended(),
   }
 }
 
 /** Takes bytes one by one. */
 class ByteSink {
-  #bytes = new Uint8Array(1 << 20)
+  #bytes = new Uint8Array(1 << 16)
   #length = 0
 
   writeByte(byte: number): void {

@@ -1,31 +1,36 @@
 /** What the formats of `archive` need of this platform: decompression at once, piece by piece. */
-import { ArchiveGap, type ArchiveTools, type Compression, unlz4 } from '../../archive/index.ts'
+import { type ArchiveTools, type Compression, inflate64, unlz4, unlzma, unxz } from '../../archive/index.ts'
 import { bunzip2Pieces } from './bzip2-pieces.ts'
-import { libarchiveEntries, loadLibarchive } from './libarchive.ts'
-import { loadXz, unxzPieces } from './xz-pieces.ts'
-import { inflatePieces } from './zlib-pieces.ts'
+import { loadLibarchive } from './libarchive.ts'
+import { gunzipPieces, inflatePieces } from './zlib-pieces.ts'
 import { unzstdPieces } from './zstd-pieces.ts'
+
+export { deflatePieces } from './deflate-pieces.ts'
 
 type Decompressor = (pieces: Iterable<Uint8Array>) => Iterable<Uint8Array>
 
+/**
+ * How far back LZMA may reach, in bytes of memory: four times what `xz -9` asks for. What asks for more is undone all
+ * the same as long as it does not use it.
+ */
+const mostWindow = 256 * 2 ** 20
+
 const decompressors: Readonly<Record<Compression, Decompressor>> = {
-  'deflate-raw': (pieces) => inflatePieces('deflate-raw', pieces),
-  gzip: (pieces) => inflatePieces('gzip', pieces),
+  'deflate-raw': inflatePieces,
+  deflate64: inflate64,
+  gzip: gunzipPieces,
   bzip2: bunzip2Pieces,
-  xz: unxzPieces,
-  lzma() {
-    throw new ArchiveGap('unsupported', 'its compression is LZMA without a container, which is not read')
-  },
+  xz: (pieces) => unxz(pieces, mostWindow),
+  lzma: (pieces) => unlzma(pieces, mostWindow),
   zstd: unzstdPieces,
   lz4: unlz4,
 }
 
-/** Loads what must be loaded before anything can be done at once; each thread does so for itself. */
-export async function loadArchiveTools(): Promise<ArchiveTools> {
-  await loadXz()
-  const library = await loadLibarchive()
+/** What the formats need of this platform; each thread makes its own. */
+export function archiveTools(): ArchiveTools {
+  const library = loadLibarchive()
   return {
     decompress: (compression, pieces) => decompressors[compression](pieces),
-    libarchive: (format, input) => libarchiveEntries(library, format, input),
+    libarchive: (format, input) => library.entries(format, input),
   }
 }

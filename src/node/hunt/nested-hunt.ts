@@ -92,10 +92,8 @@ export class NestedHunt {
     const missed = new Missed(source.shown)
     let entries = 0
     try {
-      for (const entry of format.entries(
-        inputOf(content, (bytes) => opened.push(bytes)),
-        this.#scan.tools,
-      )) {
+      const input = inputOf(content, this.#budget, (bytes) => opened.push(bytes))
+      for (const entry of format.entries(input, this.#scan.tools)) {
         this.#budget.entry()
         entries++
         if (entry.kind === 'file') this.#entry(source, entry, compressors.has(format.id), depth, missed)

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { archiveFormats } from '../../archive/index.ts'
-import { loadArchiveTools } from '../archive/index.ts'
+import { archiveTools } from '../archive/index.ts'
 import { FileHunter } from './file-hunter.ts'
 import type { Unit, WorkOrder } from './protocol.ts'
 import { ThreadRecord } from './shared-counts.ts'
@@ -12,9 +12,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is run as a worker only')
 
 const record = new ThreadRecord(order.shared, order.worker)
-const hunter = new FileHunter(order, archiveFormats, await loadArchiveTools(), record, (report) =>
-  port.postMessage(report),
-)
+const hunter = new FileHunter(order, archiveFormats, archiveTools(), record, (report) => port.postMessage(report))
 
 port.on('message', (unit: Unit) => hunter.do(unit))
 port.postMessage({ is: 'done', lines: 0 })

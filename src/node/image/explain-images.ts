@@ -3,14 +3,16 @@ import { ArchiveGap, archiveFormats } from '../../archive/index.ts'
 import type { ComponentFinding, Gap } from '../../core/index.ts'
 import {
   explainLayer,
+  extensionOf,
   gapOf,
   type ImageDoors,
   inLayer,
   mayHoldImages,
   type OpenImage,
   openImage,
+  zipEndings,
 } from '../../scan/index.ts'
-import { loadArchiveTools } from '../archive/index.ts'
+import { archiveTools } from '../archive/index.ts'
 import type { Root, ScanEvent } from '../scan/scan-files.ts'
 import { archiveStore, folderStore } from './image-store.ts'
 
@@ -42,7 +44,7 @@ export async function* explainImages(
   }
   const doors: ImageDoors = {
     formats: archiveFormats,
-    tools: await loadArchiveTools(),
+    tools: archiveTools(),
     elapsed: () => performance.now(),
   }
   for (const [shown, findings] of held) {
@@ -117,7 +119,8 @@ function imageAround(place: string): string | null {
   if (second === undefined) return null
   const folder = /^(.*)\/(?:blobs\/sha(?:256|512)\/[0-9a-f]+|[^/]+\/layer\.tar)$/.exec(outer)?.[1]
   if (folder !== undefined) return folder
-  return place.split('!').length > 2 ? outer : null
+  // A layer is a tar, whatever it is called but a jar; what is nested in a jar need not wait for the end.
+  return place.split('!').length > 2 && !zipEndings.has(extensionOf(second)) ? outer : null
 }
 
 /** The path of what is shown by the name of its root. */

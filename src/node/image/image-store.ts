@@ -27,7 +27,7 @@ export function archiveStore(path: string, { formats, tools }: ImageDoors): Imag
   const tar = formats.find(({ id }) => id === 'tar')
   if (outer === undefined || tar === undefined) return null
   const entriesOf = (format: ArchiveFormat, stream: () => Iterable<Uint8Array>): Iterable<Entry> =>
-    format.entries({ name: basename(path), stream, bytes: streamOnly }, tools)
+    format.entries({ name: basename(path), stream, bytes: streamOnly, passed: () => undefined }, tools)
   return {
     blobsAreFiles: false,
     *entries() {

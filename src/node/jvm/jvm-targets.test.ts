@@ -32,8 +32,20 @@ test('a jar of several JVMs is one target with a word from each, under whichever
   )
 })
 
-test('JVMs that were started with other settings are judged apart', () => {
-  expect(jvmTargets([jvm(1, [part]), jvm(2, [part], { 'log4j2.formatMsgNoLookups': 'true' })])).toHaveLength(2)
+test('a switch counts for a file if every JVM that uses it has it, and each says its own', () => {
+  const set = { 'log4j2.formatMsgNoLookups': 'true', 'java.rmi.server.hostname': 'secret' }
+
+  const [one, ...others] = jvmTargets([jvm(1, [part]), jvm(2, [part], set)])
+  const [both] = jvmTargets([jvm(1, [part], set), jvm(2, [part], { ...set, 'java.rmi.server.hostname': 'x' })])
+
+  expect(others).toEqual([])
+  expect(one?.launch.properties).toEqual({})
+  expect(one?.evidence.map(({ says }) => says.includes(' with -Dlog4j2.formatMsgNoLookups=true'))).toEqual([
+    false,
+    true,
+  ])
+  expect(one?.evidence[1]?.says).not.toContain('secret')
+  expect(both?.launch.properties).toEqual({ 'log4j2.formatMsgNoLookups': 'true' })
 })
 
 test('what was replaced on disk is a target of its own, and its process is to be restarted', () => {

@@ -12,7 +12,7 @@ import {
   readStatus,
   startTicks,
 } from '../../scan/index.ts'
-import { loadArchiveTools } from '../archive/index.ts'
+import { archiveTools } from '../archive/index.ts'
 import type { Jvm } from './jvm.ts'
 import { PartsOf } from './parts-of.ts'
 import { ProcessView } from './process-view.ts'
@@ -48,7 +48,7 @@ export async function* listJvms({
   signal,
 }: JvmOptions = {}): AsyncGenerator<JvmEvent, void, undefined> {
   if (process.platform !== 'linux') throw jvmNeedsLinux(process.platform)
-  const tools = await loadArchiveTools()
+  const tools = archiveTools()
   const pids = pidsIn(proc)
   const boot = bootSeconds(readText(join(proc, 'stat')) ?? '')
   const own = ownNamespace(proc)

@@ -145,7 +145,7 @@ function manifestOf(path: string, tools: ArchiveTools): string | null {
   const file = new OpenFile(path, Buffer.alloc(headBytes), true)
   try {
     const zip = archiveFormats.find(({ id }) => id === 'zip')
-    const input = { name: null, stream: () => [], bytes: () => file }
+    const input = { name: null, stream: () => [], bytes: () => file, passed: () => undefined }
     for (const entry of zip?.entries(input, tools) ?? []) {
       if (entry.name !== 'META-INF/MANIFEST.MF' || (entry.size ?? 0) > largestManifest) continue
       const pieces: Uint8Array[] = []

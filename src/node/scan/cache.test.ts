@@ -17,7 +17,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 function unitAt(path: string): Unit {
-  return { kind: 'file', path, shown: path, relative: 'a', follow: false, share: 0, ignores: [] }
+  return {
+    kind: 'file',
+    path,
+    shown: path,
+    relative: 'a',
+    origin: { identity: '', launch: null },
+    follow: false,
+    share: 0,
+    ignores: [],
+  }
 }
 
 test('a file that held nothing is passed over the next time, until it changes', async () => {

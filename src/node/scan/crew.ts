@@ -26,22 +26,24 @@ export class Crew {
   readonly #order: Omit<WorkOrder, 'worker' | 'poison' | 'shared'>
   readonly #state: SharedState
   readonly #tell: (report: Report) => void
-  readonly #queue: Unit[]
+  readonly #queue: Unit[] = []
+  readonly #waves: (readonly Unit[])[]
   readonly #members: Member[] = []
   readonly #poison: string[] = []
   #finish: () => void = () => undefined
   #stopped = false
 
+  /** `waves`: what is done together; each begins when all of the one before it is told. */
   constructor(
     order: Omit<WorkOrder, 'worker' | 'poison' | 'shared'>,
     workers: number,
-    units: readonly Unit[],
+    waves: readonly (readonly Unit[])[],
     tell: (report: Report) => void,
   ) {
     this.#order = order
     this.#state = SharedState.make(workers)
     this.#tell = tell
-    this.#queue = [...units]
+    this.#waves = [...waves]
     for (let i = 0; i < workers; i++) this.#members.push(this.#hire(i))
   }
 
@@ -121,7 +123,11 @@ export class Crew {
       this.#state.addIdle(-1)
       member.worker.postMessage(unit)
     }
-    if (this.#queue.length === 0 && this.#members.every(({ ready }) => ready)) this.#finish()
+    if (this.#queue.length > 0 || !this.#members.every(({ ready }) => ready)) return
+    const wave = this.#waves.shift()
+    if (wave === undefined) return this.#finish()
+    this.#queue.push(...wave)
+    this.#give()
   }
 
   #watch(): void {
@@ -159,7 +165,7 @@ export class Crew {
   }
 
   #giveUp(): void {
-    const left = [...this.#queue, ...this.#members.flatMap(({ unit }) => unit ?? [])]
+    const left = [...this.#queue, ...this.#waves.flat(), ...this.#members.flatMap(({ unit }) => unit ?? [])]
     const detail = `threads died on ${mostLosses} files; run \`fireline scan --workers 1\` on it`
     for (const { shown } of left) this.#tell({ is: 'gap', gap: { at: shown, because: 'interrupted', detail } })
     this.stop()

@@ -1,7 +1,15 @@
 import type { ComponentFinding, Gap } from '../../core/index.ts'
 import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../../log4j/index.ts'
-import type { ScanLimits } from '../../scan/index.ts'
+import type { ScanLimits, Surroundings } from '../../scan/index.ts'
 import type { FsPath } from './open-file.ts'
+
+/** What all that lies under one root has in common. */
+export interface Origin {
+  /** What goes before `relative` in a finding's id: where the root came from, if that is not a path; else empty. */
+  readonly identity: string
+  /** How programs that use it were started; `null` if that is not known. */
+  readonly launch: Surroundings['launch']
+}
 
 /** One piece of work: a folder with all below it, or one file. */
 export interface Unit {
@@ -10,6 +18,7 @@ export interface Unit {
   /** As it is shown, and as it counts for a finding's id: without what lies before the root. */
   readonly shown: string
   readonly relative: string
+  readonly origin: Origin
   /** A link in its last part is followed: what the operator named. */
   readonly follow: boolean
   /** Its part of the whole walk, guessed: a folder's part is divided evenly between its own files and each folder in it. */
@@ -57,13 +66,21 @@ export interface Counts {
 
 export type CountName = keyof Counts
 
+/** Something that lies openly in a folder. */
+export interface InFolder {
+  readonly folder: string
+  /** As it counts for a finding's id. */
+  readonly relative: string
+  readonly launch: Origin['launch']
+}
+
 /** From a worker. */
 export type Report =
   | { readonly is: 'finding'; readonly finding: ComponentFinding }
   | { readonly is: 'gap'; readonly gap: Gap }
   | { readonly is: 'note'; readonly text: string }
-  | { readonly is: 'class'; readonly folder: string; readonly relative: string; readonly sighting: ClassSighting }
-  | { readonly is: 'metadata'; readonly folder: string; readonly relative: string; readonly sighting: MetadataSighting }
+  | (InFolder & { readonly is: 'class'; readonly sighting: ClassSighting })
+  | (InFolder & { readonly is: 'metadata'; readonly sighting: MetadataSighting })
   | { readonly is: 'configuration'; readonly folder: string; readonly settings: readonly ConfigurationSighting[] }
   | { readonly is: 'units'; readonly units: readonly Unit[] }
   | { readonly is: 'nothing'; readonly keys: Uint8Array }

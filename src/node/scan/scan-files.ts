@@ -3,20 +3,28 @@ import { availableParallelism } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { type ComponentFinding, type Gap, instantOfEpoch, problem } from '../../core/index.ts'
 import { type ConfigurationSighting, judge } from '../../log4j/index.ts'
-import { componentFinding, type Draft, defaultScanLimits, gapOf, type ScanLimits } from '../../scan/index.ts'
+import {
+  componentFinding,
+  type Draft,
+  defaultScanLimits,
+  gapOf,
+  type ScanLimits,
+  type Surroundings,
+} from '../../scan/index.ts'
 import { sha256Hex } from '../crypto.ts'
 import { packageVersion } from '../package-root.ts'
 import { readCache, writeCache } from './cache-file.ts'
 import { Crew } from './crew.ts'
 import { systemGap } from './open-file.ts'
-import type { Counts, Report, Unit } from './protocol.ts'
+import type { Counts, InFolder, Report, Unit } from './protocol.ts'
 
 export const scanNothingThere = problem('SCAN_NOTHING_THERE', (path: string, why: string) => ({
   message: `${path} cannot be scanned: ${why}`,
   hint: 'Check the path; for a name that begins with a dash put ./ before it.',
 }))
 
-export interface ScanOptions {
+/** How files are scanned. */
+export interface FileScanOptions {
   readonly limits?: Partial<ScanLimits>
   /** Look at every class of every archive. */
   readonly deep?: boolean
@@ -40,8 +48,8 @@ export type ScanEvent =
   | { readonly is: 'gap'; readonly gap: Gap }
   | { readonly is: 'note'; readonly text: string }
 
-/** A scan that is under way: its events, and what a progress line shows. */
-export interface Scan extends AsyncIterable<ScanEvent> {
+/** A scan of files that is under way: its events, and what a progress line shows. */
+export interface FileScan extends AsyncIterable<ScanEvent> {
   counts(): Counts
   /** The file that takes longest now. */
   at(): string | null
@@ -52,6 +60,13 @@ export interface Root {
   readonly path: string
   /** As it is shown: what the operator wrote, or where it came from. */
   readonly shown: string
+  /** What makes ids of findings in place of what lies before it: of a file its path, of a folder what goes before. */
+  readonly relative?: string
+  /**
+   * How the programs were started that use it, which may end at any time and take it with them. What they use is
+   * looked into before everything else, so that what lies on disk too is told with what is known of them.
+   */
+  readonly launch?: NonNullable<Surroundings['launch']>
 }
 
 /** How many things told are remembered, so that what must be walked twice is told once. */
@@ -61,8 +76,9 @@ const mostRemembered = 500_000
  * Scans files and folders in threads. Throws SCAN_NOTHING_THERE for a root that is not there, before anything is
  * done; whatever goes wrong later is a gap. An abort ends it within a moment; what was told stands.
  */
-export function scanFiles(roots: readonly Root[], options: ScanOptions = {}): Scan {
-  const units = roots.map((root) => unitOf(root, 1 / roots.length))
+export function scanFiles(roots: readonly Root[], options: FileScanOptions = {}): FileScan {
+  const lost: Gap[] = []
+  const units = roots.flatMap((root) => unitOrGap(root, 1 / roots.length, lost))
   const limits = { ...defaultScanLimits, ...options.limits }
   const { deep = false, quick = false, exclude = [], cache = null, signal } = options
   const rules = JSON.stringify([packageVersion(), limits, deep, quick])
@@ -71,6 +87,7 @@ export function scanFiles(roots: readonly Root[], options: ScanOptions = {}): Sc
   const workers = options.workers ?? (only ? 1 : availableParallelism())
   const told = new Events()
   const trees = new Trees((event) => told.push(event))
+  for (const gap of lost) told.push({ is: 'gap', gap })
   const quiet: Uint8Array[] = []
   const seen = new Set<string>()
   const isNew = (key: string): boolean => {
@@ -98,7 +115,9 @@ export function scanFiles(roots: readonly Root[], options: ScanOptions = {}): Sc
     filesPerSecond: options.filesPerSecond == null ? null : Math.max(1, options.filesPerSecond / workers),
     cache: cache === null ? null : { table: readCache(cache, rules), startedAt },
   }
-  const crew = new Crew(order, workers, units, hear)
+  const inUse = units.filter(({ origin }) => origin.launch !== null)
+  const others = units.filter(({ origin }) => origin.launch === null)
+  const crew = new Crew(order, workers, [inUse, others], hear)
   const stop = (): void => crew.stop()
   signal?.addEventListener('abort', stop, { once: true })
   if (signal?.aborted === true) stop()
@@ -132,16 +151,36 @@ export function scanFiles(roots: readonly Root[], options: ScanOptions = {}): Sc
   }
 }
 
+/** What a program had open may be gone with it; what the operator named is there, or that is a problem. */
+function unitOrGap(root: Root, share: number, lost: Gap[]): readonly Unit[] {
+  try {
+    return [unitOf(root, share)]
+  } catch (error) {
+    if (root.launch === undefined) throw error
+    const detail = 'the process that uses it ended, or closed it, before it could be read'
+    lost.push({ at: root.shown, because: 'vanished', detail })
+    return []
+  }
+}
+
+/** Throws SCAN_NOTHING_THERE. */
+export function mustBeThere(root: Root): void {
+  unitOf(root, 1)
+}
+
 /** A root as a piece of work. Throws SCAN_NOTHING_THERE. */
-function unitOf({ path: root, shown: written }: Root, share: number): Unit {
+function unitOf({ path: root, shown: written, relative, launch: started }: Root, share: number): Unit {
+  const launch = started ?? null
   try {
     const stat = statSync(root)
-    const kind = stat.isDirectory() ? 'folder' : 'file'
     if (!stat.isDirectory() && !stat.isFile()) throw scanNothingThere(written, 'it is neither a file nor a folder')
     const shown = written === '/' ? '/' : written.replace(/\/+$/, '')
     const path = resolve(root)
-    const name = basename(path)
-    return { kind, path, shown, relative: kind === 'file' ? name : '', follow: true, share, ignores: [] }
+    const common = { path, shown, follow: true, share, ignores: [] }
+    if (stat.isDirectory()) {
+      return { ...common, kind: 'folder', relative: '', origin: { identity: relative ?? '', launch } }
+    }
+    return { ...common, kind: 'file', relative: relative ?? basename(path), origin: { identity: '', launch } }
   } catch (error) {
     if (error instanceof Error && error.name === 'Problem') throw error
     throw scanNothingThere(written, gapOf(systemGap(error)).detail)
@@ -158,7 +197,7 @@ function realPathOf({ path: root }: Root): string[] {
 
 /** Classes that lie openly in folders, from whichever thread they come, until all of a folder is known. */
 class Trees {
-  readonly #drafts = new Map<string, Draft & { readonly relative: string }>()
+  readonly #drafts = new Map<string, Draft & Pick<InFolder, 'relative' | 'launch'>>()
   readonly #configurations: { readonly folder: string; readonly settings: readonly ConfigurationSighting[] }[] = []
   readonly #tell: (event: ScanEvent) => void
 
@@ -176,6 +215,7 @@ class Trees {
       metadata: [],
       unread: [],
       relative: report.relative,
+      launch: report.launch,
     }
     this.#drafts.set(report.folder, draft)
     if (report.is === 'metadata') draft.metadata.push(report.sighting)
@@ -189,7 +229,7 @@ class Trees {
       const configurations = this.#configurations
         .filter((each) => isNear(each.folder, folder))
         .flatMap((e) => e.settings)
-      for (const judgement of judge({ ...draft, configurations, launch: null })) {
+      for (const judgement of judge({ ...draft, configurations })) {
         const seenAt = instantOfEpoch(Date.now())
         const finding = componentFinding(judgement, { place: folder, relative, seenAt, digest: sha256Hex })
         this.#tell({ is: 'finding', finding })
@@ -217,7 +257,8 @@ class Events {
   }
 
   end(error: unknown): void {
-    this.#ended = { error: error === null || error instanceof Error ? error : new Error(String(error)) }
+    const known = error === null || error instanceof Error
+    this.#ended = { error: known ? error : new Error('a thread of the scan failed', { cause: error }) }
     this.#wake()
   }
 

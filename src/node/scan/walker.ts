@@ -14,6 +14,7 @@ import {
   looksLikeClass,
   mayHavePrefix,
   metadataRoot,
+  type SbomKind,
   type ScanDoors,
   zipEndings,
 } from '../../scan/index.ts'
@@ -24,6 +25,7 @@ import { IgnoreRules } from './ignore-rules.ts'
 import { type Mount, readMounts } from './mounts.ts'
 import { type FsPath, headBytes, OpenFile, systemGap } from './open-file.ts'
 import type { Report, Unit, WorkOrder } from './protocol.ts'
+import { examineSbom, sbomKindOf } from './sbom-file.ts'
 import type { SharedState, WorkerRecord } from './shared-state.ts'
 
 const ignoreFile = '.firelineignore'
@@ -100,6 +102,7 @@ export class Walker {
       path: typeof entry.name === 'string' ? joinPath(folder.path, entry.name) : joinBytes(folder.path, entry.name),
       shown: folder.shown.endsWith('/') ? `${folder.shown}${name}` : `${folder.shown}/${name}`,
       relative: folder.relative === '' ? name : `${folder.relative}/${name}`,
+      origin: folder.origin,
       follow: false,
       share: 0,
       ignores: folder.ignores,
@@ -167,8 +170,9 @@ export class Walker {
   #file(unit: Unit): void {
     this.#record.count('files')
     this.#keepRate()
-    if (this.#order.quick && !zipEndings.has(extensionOf(unit.relative))) return
-    const cached = this.#cache?.lookUp(unit)
+    if (this.#order.quick && !unit.follow && !zipEndings.has(extensionOf(unit.relative))) return
+    // What was named is looked into in any case: the cache does not know how much of it was asked for before.
+    const cached = unit.follow ? null : this.#cache?.lookUp(unit)
     if (cached !== undefined && cached !== null) {
       this.#record.count('unchanged')
       return
@@ -194,10 +198,27 @@ export class Walker {
     const { head } = file
     if (head.length === 0) return true
     if (looksLikeClass(head)) return this.#class(unit, file)
+    const kind = sbomKindOf(unit, head)
+    if (kind !== null) return this.#sbom(unit, file, kind)
     if (this.#mayBeArchive(unit, file)) return this.#archive(unit, file)
     const interest = interestIn(unit.relative)
     if (interest === 'metadata' || interest === 'configuration') return this.#text(unit, file, interest)
     return true
+  }
+
+  /** A list of parts is judged by what it declares. */
+  #sbom(unit: Unit, file: OpenFile, kind: SbomKind | 'unknown'): boolean {
+    this.#record.count('bytes', file.size)
+    this.#record.begin(unit.shown, Date.now())
+    try {
+      for (const result of examineSbom(unit, file, kind)) {
+        if (result.is === 'gap') this.#gap(result.gap)
+        else this.#tell({ is: 'finding', finding: this.#finding(unit, result.place, result.judgement) })
+      }
+    } finally {
+      this.#record.end()
+    }
+    return false
   }
 
   /** Cheap, and rather yes than no: {@link Examination} decides. */
@@ -227,9 +248,12 @@ export class Walker {
       archive: () => this.#record.count('archives'),
       leftClosed: () => this.#record.count('leftClosed'),
     }
-    const beside = () => (typeof unit.path === 'string' ? configurationsBeside(unit.path, unit.shown) : [])
+    const around = {
+      configurations: () => (typeof unit.path === 'string' ? configurationsBeside(unit.path, unit.shown) : []),
+      launch: unit.origin.launch,
+    }
     const options = { limits: this.#order.limits, deep: this.#order.deep, quick: this.#order.quick }
-    const examination = new Examination(this.#doors, options, sink, this.#empty, file.size, beside)
+    const examination = new Examination(this.#doors, options, sink, this.#empty, file.size, around)
     this.#record.count('bytes', file.size)
     this.#record.begin(unit.shown, Date.now())
     try {
@@ -247,7 +271,7 @@ export class Walker {
   }
 
   #finding(unit: Unit, place: string, judgement: Parameters<typeof componentFinding>[0]): ComponentFinding {
-    const relative = `${unit.relative}${place.slice(unit.shown.length)}`
+    const relative = `${identified(unit, unit.relative)}${place.slice(unit.shown.length)}`
     return componentFinding(judgement, { place, relative, seenAt: instantOfEpoch(Date.now()), digest: sha256Hex })
   }
 
@@ -257,9 +281,10 @@ export class Walker {
     const sighting = recogniseClass(unit.shown, bytes, this.#doors.crc32(bytes))
     if (sighting === null) return true
     const folder = classRoot(unit.shown, sighting.className)
-    const relative = classRoot(unit.relative, sighting.className)
+    const relative = identified(unit, classRoot(unit.relative, sighting.className))
     const path = folder === '' ? unit.shown : unit.shown.slice(folder.length + 1)
-    this.#tell({ is: 'class', folder, relative, sighting: { ...sighting, path } })
+    const { launch } = unit.origin
+    this.#tell({ is: 'class', folder, relative, launch, sighting: { ...sighting, path } })
     return false
   }
 
@@ -276,7 +301,8 @@ export class Walker {
     const folder = metadataRoot(unit.shown)
     const sighting = readMetadata(unit.shown.slice(folder.length + 1), bytes)
     if (sighting === null) return true
-    this.#tell({ is: 'metadata', folder, relative: metadataRoot(unit.relative), sighting })
+    const relative = identified(unit, metadataRoot(unit.relative))
+    this.#tell({ is: 'metadata', folder, relative, launch: unit.origin.launch, sighting })
     return false
   }
 
@@ -308,6 +334,11 @@ export class Walker {
   #gap(gap: Gap): void {
     this.#tell({ is: 'gap', gap })
   }
+}
+
+/** A path from the root inward, as it counts for a finding's id. */
+function identified({ origin: { identity } }: Unit, relative: string): string {
+  return identity === '' || relative === '' ? `${identity}${relative}` : `${identity}/${relative}`
 }
 
 /** What a listing by bytes gives, as a listing by text does. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { archiveFormats } from '../../archive/index.ts'
-import { loadArchiveTools } from '../archive/index.ts'
+import { archiveTools } from '../archive/index.ts'
 import { ScanCacheView } from './cache-view.ts'
 import { scanDoors } from './doors.ts'
 import type { Report, Unit, WorkOrder } from './protocol.ts'
@@ -16,7 +16,7 @@ if (port === null) throw new Error('this file is run as a worker only')
 const shared = new SharedState(order.shared)
 const cache = order.cache === null ? null : new ScanCacheView(order.cache.table, order.cache.startedAt)
 const tell = (report: Report): void => port.postMessage(report)
-const walker = new Walker(order, scanDoors(archiveFormats, await loadArchiveTools()), shared, cache, tell)
+const walker = new Walker(order, scanDoors(archiveFormats, archiveTools()), shared, cache, tell)
 
 port.on('message', (unit: Unit) => {
   const stack: Unit[] = [unit]

@@ -94,7 +94,30 @@ test('what JVMs use is a root each, and findings in it name the processes', asyn
   const told = await all(sources.explain(found(`${jar?.shown}!in.jar`, classes?.shown ?? '', '/elsewhere/a.jar')))
   const pids = told.map((event) => (event.is === 'finding' ? event.finding.evidence.map(({ kind }) => kind) : []))
   expect(pids).toEqual([['metadata', 'process'], ['metadata', 'process'], ['metadata']])
-  expect(sources.events).toContainEqual({ is: 'note', text: '1 running JVMs were looked into' })
+  expect(sources.events).toContainEqual({ is: 'note', text: 'looked into 1 running JVM' })
+})
+
+test('what JVMs use under a path that is scanned too is shown and known as if found by way of that', async () => {
+  const own = await mkdtemp(join(folder, 'own-'))
+  const proc = join(own, 'proc')
+  await mkdir(join(own, 'srv/lib'), { recursive: true })
+  await writeFile(join(own, 'srv/lib/a.jar'), 'PK\u0003\u0004')
+  await symlink(join(own, 'srv'), join(own, 'link'))
+  await mkdir(join(proc, '1'), { recursive: true })
+  await writeFile(join(proc, '1/maps'), '7f00-7f01 r-xp 00000000 08:01 7 /jdk/libjvm.so\n')
+  await writeFile(join(proc, '1/status'), 'Uid:\t5\t5\t5\t5\n')
+  await writeFile(join(proc, '1/cmdline'), `java\0-jar\0${join(own, 'srv/lib/a.jar')}\0`)
+  await symlink('/', join(proc, '1/root'))
+  await symlink(own, join(proc, '1/cwd'))
+
+  const rootsOf = async (path: string) =>
+    (await openSources({ paths: [{ path, shown: path }], images: [], jvm: true, proc })).roots.slice(1)
+
+  expect(await rootsOf(join(own, 'link'))).toMatchObject([
+    { shown: join(own, 'link/lib/a.jar'), relative: 'lib/a.jar', path: join(own, 'srv/lib/a.jar') },
+  ])
+  expect(await rootsOf(join(own, 'srv/lib/a.jar'))).toMatchObject([{ relative: 'a.jar' }])
+  expect(await rootsOf(proc)).toMatchObject([{ relative: join(own, 'srv/lib/a.jar').slice(1) }])
 })
 
 test('a second image that cannot be had removes the first', async () => {

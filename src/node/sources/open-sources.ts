@@ -1,9 +1,11 @@
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { ComponentFinding } from '../../core/index.ts'
-import type { JvmLaunch } from '../../scan/index.ts'
 import { explainImages } from '../image/explain-images.ts'
 import type { Jvm } from '../jvm/jvm.ts'
 import { type JvmTarget, jvmTargets, withProcesses } from '../jvm/jvm-targets.ts'
 import { listJvms } from '../jvm/list-jvms.ts'
+import { parseImageReference } from '../registry/image-reference.ts'
 import { type PulledImage, type PullOptions, type PullProgress, pullImage } from '../registry/pull-image.ts'
 import type { Root, ScanEvent } from '../scan/scan-files.ts'
 
@@ -22,17 +24,9 @@ export interface SourceRequest {
   readonly onProgress?: (reference: string, progress: PullProgress) => void
 }
 
-/** A root with what is known of it besides where it lies. */
-export interface SourceRoot extends Root {
-  /** What makes a finding's id in place of the name of the file. */
-  readonly relative?: string
-  /** For the judge. */
-  readonly launch?: Pick<JvmLaunch, 'properties' | 'environment'>
-}
-
 /** Everything that a scan is to go through, once it lies where it can be read. */
 export interface OpenSources {
-  readonly roots: readonly SourceRoot[]
+  readonly roots: readonly Root[]
   /** What was learned while it was brought: gaps and notes. */
   readonly events: readonly ScanEvent[]
   /** The events of the scan of `roots`, told as what they mean for images and processes. */
@@ -53,9 +47,9 @@ export async function openSources(request: SourceRequest): Promise<OpenSources> 
   }
   try {
     for (const image of images) pulled.push(await pull(image, request))
-    const imageRoots = pulled.map(({ layoutDirectory, reference }) => ({ path: layoutDirectory, shown: reference }))
+    const imageRoots = pulled.map(imageRoot)
     const { jvms, events } = jvm ? await jvmsOf(request) : { jvms: [], events: [] }
-    const targets = jvmTargets(jvms)
+    const targets = jvmTargets(jvms).map((target) => asNamed(target, paths))
     const files = [...paths, ...imageRoots]
     return {
       roots: [...files, ...targets],
@@ -94,8 +88,37 @@ async function jvmsOf({
     if (event.is === 'jvm') jvms.push(event.jvm)
     else events.push(event)
   }
-  const text = jvms.length === 0 ? 'no JVM is running' : `${jvms.length} running JVMs were looked into`
+  const text =
+    jvms.length === 0 ? 'no JVM is running' : `looked into ${jvms.length} running ${jvms.length === 1 ? 'JVM' : 'JVMs'}`
   return { jvms, events: [...events, { is: 'note', text }] }
+}
+
+/** Its name makes ids, and not its digest or tag: what stays the same in the next build is the same then. */
+function imageRoot({ layoutDirectory, reference }: PulledImage): Root {
+  const { registry, repository } = parseImageReference(reference)
+  return { path: layoutDirectory, shown: reference, relative: `${registry}/${repository}` }
+}
+
+/** What lies under a root that the operator named is shown, and has the id, as if it was found by way of that. */
+function asNamed(target: JvmTarget, roots: readonly Root[]): JvmTarget {
+  for (const { path, shown } of roots) {
+    const real = realPathOf(path)
+    if (real === null || target.shown !== target.path) continue
+    if (target.path === real) return { ...target, shown, relative: basename(path) }
+    const folder = real.endsWith('/') ? real : `${real}/`
+    if (!target.path.startsWith(folder)) continue
+    const relative = target.path.slice(folder.length)
+    return { ...target, shown: shown.endsWith('/') ? `${shown}${relative}` : `${shown}/${relative}`, relative }
+  }
+  return target
+}
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync(path)
+  } catch {
+    return null
+  }
 }
 
 async function* withTargets(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readCsv as records } from '../../../test/kit/documents/csv.ts'
 import {
   anyFinding,
   anyGap,
@@ -11,21 +12,6 @@ import {
 } from '../../../test/kit/generated-results.ts'
 import type { Finding, Gap } from '../../core/index.ts'
 import { csv } from './csv.ts'
-
-/** RFC 4180 section 2, read by its grammar. */
-function records(text: string): string[][] {
-  const rows: string[][] = [[]]
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y
-  while (field.lastIndex < text.length) {
-    const at = field.lastIndex
-    const match = field.exec(text)
-    if (match === null) throw new Error(`no field at ${at}: ${text.slice(at, at + 40)}`)
-    const [, quoted, plain = '', end] = match
-    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
-    if (end === '\r\n') rows.push([])
-  }
-  return rows.slice(0, -1)
-}
 
 const results = [fc.array(anyFinding, { maxLength: 5 }), fc.array(anyGap, { maxLength: 5 })] as const
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import Ajv from 'ajv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { validateCyclonedx as validate } from '../../../test/kit/documents/cyclonedx.ts'
 import {
   anyFinding,
   anyGap,
@@ -13,16 +12,6 @@ import {
 } from '../../../test/kit/generated-results.ts'
 import type { ComponentFinding, CveStatus, FindingId } from '../../core/index.ts'
 import { cyclonedx } from './cyclonedx.ts'
-
-function readJson(path: string): object {
-  return JSON.parse(readFileSync(`test/kit/${path}.schema.json`, 'utf8')) as object
-}
-
-/** The official schema (CycloneDX/specification, Apache-2.0) with those that it refers to. */
-const ajv = new Ajv({ unknownFormats: 'ignore', allErrors: true, logger: false })
-ajv.addSchema(readJson('spdx'), 'http://cyclonedx.org/schema/spdx.SNAPSHOT.schema.json')
-ajv.addSchema(readJson('jsf-0.82'), 'http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json')
-const validate = ajv.compile(readJson('cyclonedx-1.6'))
 
 interface Bom {
   readonly serialNumber: string

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { syslogMessage as message } from '../../../test/kit/documents/syslog.ts'
 import {
   anyFinding,
   anyGap,
@@ -11,10 +12,6 @@ import {
 } from '../../../test/kit/generated-results.ts'
 import { isVulnerable } from '../../core/index.ts'
 import { syslog } from './syslog.ts'
-
-/** SYSLOG-MSG by the ABNF of RFC 5424 section 6, with one structured element. */
-const message =
-  /^<(?<pri>\d{1,3})>1 (?<time>-|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z) - fireline - (?<id>[\x21-\x7e]{1,32}) \[(?<sd>[^ =\]"]{1,32})(?<params>(?: [^ =\]"]{1,32}="(?:[^"\\\]]|\\["\\\]])*")*)\](?: (?<words>.*))?$/u
 
 function read(line: string) {
   const { groups = {} } = message.exec(line) ?? {}

@@ -138,7 +138,7 @@ test('a component is read at a glance: where, nested in what, which release, whi
     '  ! WEB-INF/lib/log4j-core-2.14.1.jar',
     '  VULNERABLE log4j-core 2.14.1, critical',
     '    affected      CVE-2021-44228 CVE-2021-45046: JndiLookup is there',
-    '    fixed         CVE-2020-9488: fixed in 2.13.2',
+    '    fixed         CVE-2020-9488',
     '    why           JndiManager.class is byte for byte that of 2.14.1',
     '    do            Update log4j-core to 2.17.1.',
   ])
@@ -193,7 +193,7 @@ test('classes that show nothing more than that they are there share a line', () 
   const evidence = [seen('JndiLookup'), seen('JndiManager', 'looks up any name'), seen('Interpolator')] as const
 
   expect(scanned([{ ...core, evidence }])).toContain(
-    'why           JndiManager: looks up any name\n                  JndiLookup, Interpolator are there\n',
+    'why           JndiLookup, Interpolator are there\n                  JndiManager: looks up any name\n',
   )
 })
 

@@ -75,11 +75,18 @@ class TextWriter implements ReportWriter {
 
   end(summary: RunSummary): string {
     const palette = this.#palette
+    // All of a single component was told with it.
+    const digest =
+      this.#components.total === 1
+        ? []
+        : [
+            ...this.#components.show(this.#columns, palette),
+            ...this.#attacks.show(palette),
+            ...showList('What to do', this.#remedies, this.#columns, palette),
+          ]
     const lines = [
       '',
-      ...this.#components.show(this.#columns, palette),
-      ...this.#attacks.show(palette),
-      ...showList('What to do', this.#remedies, this.#columns, palette),
+      ...digest,
       ...this.#gaps.show(palette),
       ...showList('Worth knowing', summary.notes, this.#columns, palette),
       ...this.#sums(summary),

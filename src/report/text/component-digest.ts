@@ -50,6 +50,11 @@ export class ComponentDigest {
     return this.#byStanding.get('vulnerable') ?? 0
   }
 
+  /** Components that were told, however they stand. */
+  get total(): number {
+    return [...this.#byStanding.values()].reduce((sum, n) => sum + n, 0)
+  }
+
   /** What some advisory could not be judged of, and none is known to affect. */
   get unknown(): number {
     return this.#byStanding.get('unknown') ?? 0

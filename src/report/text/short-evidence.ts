@@ -23,7 +23,7 @@ function circumstances(evidence: readonly ComponentEvidence[]): readonly string[
   return [...listed(evidence, 'layer'), ...listed(evidence, 'configuration'), ...listed(evidence, 'process')]
 }
 
-/** Classes that show something each for itself, the others in one line. */
+/** Classes that are there as they always were, which makes flaws, in one line; then each that shows something more. */
 function classWords(classes: readonly ClassEvidence[]): readonly string[] {
   const telling = classes
     .filter(({ shows }) => shows.length > 0)
@@ -32,7 +32,7 @@ function classWords(classes: readonly ClassEvidence[]): readonly string[] {
     .filter(({ shows }) => shows.length === 0)
     .map((each) => evidenceWords({ ...each, ...usual(each) }))
   const present = there.length === 0 ? [] : [`${there.join(', ')} ${there.length === 1 ? 'is' : 'are'} there`]
-  return [...shortened(telling, 'classes'), ...present]
+  return [...present, ...shortened(telling, 'classes')]
 }
 
 /** The class that narrows releases down most speaks for all that are known. */

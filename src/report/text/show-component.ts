@@ -61,14 +61,17 @@ function headLine(finding: ComponentFinding, palette: Palette): string {
         ? palette.warn(words)
         : palette.strong(words)
   const grade = standing === 'vulnerable' ? `, ${severity}` : ''
-  return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}`
+  const by = component.identifiedBy.join() === 'declaration' ? ', by declaration' : ''
+  return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}${by}`
 }
 
-/** One row for each advisory that is not settled; those that are share one for each reason. */
+/** One row for each reason. Beside advisories that are open, reasons of those that are settled are left to other formats. */
 function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
   if (cves.length === 0) return [[statusWords.under_investigation, 'no advisory could be judged']]
+  const anyOpen = cves.some(({ status }) => isOpen(status))
   const byReason = new Map<string, { readonly status: VexStatus; readonly ids: string[]; readonly because: string }>()
-  for (const { id, status, because } of cves) {
+  for (const { id, status, because: reason } of cves) {
+    const because = anyOpen && !isOpen(status) ? '' : reason
     const key = `${status} ${because}`
     const known = byReason.get(key)
     if (known === undefined) byReason.set(key, { status, ids: [id], because })
@@ -77,4 +80,8 @@ function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
   return [...byReason.values()]
     .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status))
     .map(({ status, ids, because }) => [statusWords[status], `${ids.join(' ')}${because === '' ? '' : `: ${because}`}`])
+}
+
+function isOpen(status: VexStatus): boolean {
+  return status === 'affected' || status === 'under_investigation'
 }

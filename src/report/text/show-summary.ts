@@ -109,11 +109,14 @@ function firedWords(here: number, held: number): string {
 
 /** What did not happen is not worth a word here; a number is not parted from its noun. */
 function* statLines(stats: RunSummary['stats'], columns: number): Generator<string> {
-  const counted = Object.entries(stats).filter(([, value]) => value !== 0)
+  const counted = Object.entries(stats).filter(([name, value]) => value !== 0 && !saidAbove.has(name))
   const sums = counted.map(([name, value]) => statWords(name, value).replaceAll(' ', '\u00a0'))
   if (sums.length > 0)
     for (const line of wrap(sums.join(', '), columns - 2)) yield `  ${line.replaceAll('\u00a0', ' ')}`
 }
+
+/** Counters that the verdict has told already. */
+const saidAbove: ReadonlySet<string> = new Set(['components', 'vulnerable', 'gaps'])
 
 /** What nothing is known of: components that could not be judged, places that could not be examined. */
 function unsaidOf(unknown: number, gaps: number): string {

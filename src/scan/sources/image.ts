@@ -3,16 +3,8 @@
  * lies in layers as in any archive; this says afterwards what it means.
  */
 export { platformOf } from './image/configuration.ts'
-export { explainLayer, imageName, inLayer } from './image/explain-layer.ts'
-export { type Fate, FileFates, type InLayer, type LayerEntry, type LayerPath } from './image/file-fates.ts'
+export { explainLayer, inLayer } from './image/explain-layer.ts'
 export { type ImageStore, mayHoldImages } from './image/image-files.ts'
 export { isAttestation } from './image/oci-layout.ts'
-export { type ImageDoors, type LayerPlace, type OpenImage, openImage } from './image/open-image.ts'
-export {
-  blobPathOf,
-  defaultImageLimits,
-  type ImageGap,
-  type ImageLayer,
-  type ImageLimits,
-  type ImagePlan,
-} from './image/plan.ts'
+export { type ImageDoors, type OpenImage, openImage } from './image/open-image.ts'
+export { blobPathOf } from './image/plan.ts'

@@ -1,11 +1,10 @@
 /**
  * Running JVMs: what their command lines and Linux's /proc say of them. Reading /proc is the platform's part.
  */
-export { type JvmLaunch, optionVariables, readLaunch } from './jvm/launch.ts'
+export { type JvmLaunch, readLaunch } from './jvm/launch.ts'
 export { manifestClassPath } from './jvm/manifest-class-path.ts'
 export {
   bootSeconds,
-  type MappedFile,
   mappedFiles,
   partsByZero,
   readEnvironment,

@@ -1,6 +1,6 @@
 import type { CveStatus, Gap } from '../../core/index.ts'
 import { type Judgement, judgeDeclared } from '../../log4j/index.ts'
-import { gapOf } from '../examination.ts'
+import { gapOf } from '../gap-of.ts'
 import { cyclonedxJson } from './sbom/cyclonedx-json.ts'
 import { cyclonedxXml } from './sbom/cyclonedx-xml.ts'
 import { type Declaration, type DeclaredPart, distributionPackageOf, partOf, titleOf } from './sbom/declaration.ts'

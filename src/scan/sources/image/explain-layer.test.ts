@@ -53,8 +53,8 @@ test('what one image shows and another hides is affected, and both are told', ()
   expect(told.severity).toBe('critical')
   expect(told.evidence.map((each) => (each.kind === 'layer' ? [each.image, each.says] : each.kind))).toEqual([
     'metadata',
-    ['a', 'it was deleted by layer 2 (RUN rm); layer 1 of 2, sha256:aa, made by: COPY app'],
-    ['b', 'it is in the image; layer 1 of 2, sha256:aa, made by: COPY app'],
+    ['a', 'it was deleted by layer 2 (RUN rm); made by: COPY app; sha256:aa'],
+    ['b', 'it is in the image; made by: COPY app; sha256:aa'],
   ])
 })
 

@@ -54,10 +54,10 @@ function nameOf({ component: { product, version } }: ComponentFinding): string {
 }
 
 function evidenceOf({ image, layer, of, fate, hiddenBy }: LayerPlace): ComponentEvidence {
-  const by = of.createdBy === null ? '' : `, made by: ${of.createdBy}`
+  const by = of.createdBy === null ? '' : `; made by: ${of.createdBy}`
   const above = hiddenBy?.createdBy == null ? '' : ` (${hiddenBy.createdBy})`
   const end = fate.is === 'visible' ? 'it is in the image' : `it was ${fate.is} by layer ${fate.byLayer}${above}`
-  const says = `${end}; layer ${layer} of ${image.layers.length}${of.digest === null ? '' : `, ${of.digest}`}${by}`
+  const says = `${end}${by}${of.digest === null ? '' : `; ${of.digest}`}`
   return { kind: 'layer', image: imageName(image), layer, digest: of.digest, createdBy: of.createdBy, says }
 }
 

@@ -24,7 +24,7 @@ const tar = archiveFormats.find(({ id }) => id === 'tar')!
 
 function open(archive: Buffer, limits: Partial<ImageLimits> = {}): OpenImage | null {
   const bytes = bytesOf(archive)
-  const input = { name: 'image.tar', stream: () => piecesOf(bytes), bytes: () => bytes }
+  const input = { name: 'image.tar', stream: () => piecesOf(bytes), bytes: () => bytes, passed: () => undefined }
   return openImage({ blobsAreFiles: false, entries: () => tar.entries(input, doors.tools) }, doors, {
     ...defaultImageLimits,
     ...limits,
@@ -142,7 +142,7 @@ test.each([
   ['nothing', Buffer.alloc(1_024), false],
 ])('by its first names, %s may hold images or not', (_case, archive, expected) => {
   const bytes = bytesOf(archive)
-  const input = { name: 'x.tar', stream: () => piecesOf(bytes), bytes: () => bytes }
+  const input = { name: 'x.tar', stream: () => piecesOf(bytes), bytes: () => bytes, passed: () => undefined }
   const entries = () => (archive.every((byte) => byte === 0) ? [] : tar.entries(input, doors.tools))
 
   expect(mayHoldImages({ blobsAreFiles: false, entries })).toBe(expected)

@@ -136,7 +136,7 @@ function entriesOf(
   const bytes = (): never => {
     throw new ArchiveGap('unsupported', 'a layer is read as a stream')
   }
-  return format.entries({ name, stream: () => pieces, bytes }, tools)
+  return format.entries({ name, stream: () => pieces, bytes, passed: () => undefined }, tools)
 }
 
 /** The beginning of a stream, and all of it. */

@@ -35,8 +35,6 @@ const takesValue: ReadonlySet<string> = new Set([
 
 const propertiesKept = /^(?:log4j|com\.sun\.jndi\.|java\.class\.path$|jdk\.module\.path$|java\.rmi\.|loader\.path$)/
 const variablesKept = /^(?:LOG4J|LOADER_PATH$)/
-/** The variables that a JVM or its launcher takes options from. */
-export const optionVariables = ['JDK_JAVA_OPTIONS', 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'CLASSPATH'] as const
 
 /**
  * Reads a command line (`args[0]` is the program) and environment. `readArguments` gives the text of an `@argfile`,

@@ -1,0 +1,112 @@
+import { type RefusedPlace, refusalReasons } from '../../fix/index.ts'
+import type { FixPlan, FixTarget } from '../../node/index.ts'
+import { type Palette, visible, wrap } from '../../report/index.ts'
+
+const columns = 120
+const labelWidth = 11
+
+/** A plan in words that a person can check before it is done. */
+export function* planText(plan: FixPlan, backups: string, palette: Palette): Generator<string> {
+  for (const target of plan.targets) yield* targetText(target, palette)
+  yield* refusedText('Left as it is', plan.refused, palette)
+  yield* leftText(plan, palette)
+  yield* lastingText(plan, palette)
+  const { gaps, notes, leftovers } = plan
+  yield* listText(
+    'Not examined',
+    gaps.map(({ at, because, detail }) => `${at}: ${because}${detail === '' ? '' : `, ${detail}`}`),
+    palette,
+  )
+  yield* listText('Notes', notes, palette)
+  yield* listText('Left by an interrupted fix, and removed by the next one', leftovers, palette)
+  if (plan.targets.length > 0) yield `Old files are kept below ${visible(backups)}\n`
+}
+
+function* targetText(target: FixTarget, palette: Palette): Generator<string> {
+  const { shown, path, kind, files, places, users, unsigned } = target
+  yield `${palette.strong(visible(shown === '' ? '.' : shown))}${path === shown ? '' : palette.faint(` is ${visible(path)}`)}\n`
+  for (const { place, removals, effects } of places) {
+    const inside = place.slice(shown.length + 1)
+    if (inside !== '') yield `  ${visible(inside)}\n`
+    for (const { path: entry, className, size } of removals) {
+      const named = entry.replaceAll('/', '.').includes(className) ? '' : `, which is ${className}`
+      yield row('removes', visible(`${entry} (${bytes(size)}${named})`))
+    }
+    for (const { title, ends, stays, advice } of effects) {
+      yield row('from', visible(title))
+      yield row('ends', palette.strong(ends.join(', ')))
+      if (stays.length > 0) yield row('stays', `${palette.warn(stays.join(', '))}: ${visible(advice)}`)
+    }
+  }
+  for (const { original, before, after } of files) {
+    const name = kind === 'folder' ? `${visible(original.name)}: ` : ''
+    yield row('file', `${name}${bytes(before.size)} ${after === null ? 'go' : `become ${bytes(after.size)}`}`)
+    yield row('SHA-256', `${name}${before.sha256}${after === null ? '' : ` becomes ${after.sha256}`}`)
+    if (original.names > 1) yield row('names', `${original.names - 1} other names (hard links) keep the old content`)
+  }
+  if (unsigned.length > 0) yield row('signature', `${visible(unsigned.join(', '))} goes: it is unsigned from then on`)
+  for (const { pid, runs } of users)
+    yield row('open in', `process ${pid} (${visible(runs)}): start it again afterwards`)
+  yield '\n'
+}
+
+/** A label and what it is about, which is safe to print, in as many lines as it takes. */
+function row(label: string, text: string): string {
+  const [first = '', ...more] = wrap(text, columns - labelWidth - 4)
+  return [`    ${label.padEnd(labelWidth)}${first}`, ...more.map((line) => ' '.repeat(labelWidth + 4) + line)]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** What could not be done, each with its reason. */
+export function* refusedText(title: string, refused: readonly RefusedPlace[], palette: Palette): Generator<string> {
+  yield* listText(
+    title,
+    refused.map(({ place, because, detail }) => `${place}: ${refusalReasons[because]}; ${detail}`),
+    palette,
+  )
+}
+
+function* leftText({ left }: FixPlan, palette: Palette): Generator<string> {
+  yield* listText(
+    'Affected, and nothing that is asked for ends it',
+    left.map(({ place, title, advice, remedies }) => {
+      const would = remedies.length === 0 ? '' : ` (--remove ${remedies.join(',')} ends some of it)`
+      return `${place}: ${title}${would}. ${advice}`
+    }),
+    palette,
+  )
+}
+
+/** What forces the next good release upon a build, once for each. */
+function* lastingText({ targets }: FixPlan, palette: Palette): Generator<string> {
+  const effects = targets.flatMap(({ places }) => places.flatMap((place) => place.effects))
+  const updates = new Map(
+    effects.flatMap(({ component, updates: all }) =>
+      all.map((update) => [`${component.product} ${update.version}`, update] as const),
+    ),
+  )
+  for (const [name, { runsOn, leaves, lines }] of updates) {
+    const left = leaves.length === 0 ? 'which has none of these flaws' : `which still has ${leaves.join(', ')}`
+    yield `${palette.strong(`What lasts: ${name}${runsOn === null ? '' : ` (${runsOn})`}`)}, ${left}\n`
+    yield `  pom.xml\n${indented(lines.maven)}  build.gradle\n${indented(lines.gradle)}\n`
+  }
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '    ').concat('\n')
+}
+
+function* listText(title: string, texts: readonly string[], palette: Palette): Generator<string> {
+  if (texts.length === 0) return
+  yield `${palette.strong(title)}\n`
+  for (const text of texts) {
+    for (const [index, line] of wrap(visible(text), columns - 4).entries())
+      yield `${index === 0 ? '  ' : '    '}${line}\n`
+  }
+  yield '\n'
+}
+
+function bytes(n: number): string {
+  return `${n.toLocaleString('en-US')} bytes`
+}

@@ -1,0 +1,74 @@
+import type { FixOutcome, FixPlan, UndoOutcome } from '../../node/index.ts'
+import { type Palette, visible } from '../../report/index.ts'
+import { refusedText } from './plan-text.ts'
+
+/** What came of a plan, what is to be done next, and how to take it back. */
+export function* resultText({ results, manifest, removed, complete }: FixOutcome, palette: Palette): Generator<string> {
+  for (const result of results) {
+    if (result.is !== 'fixed') continue
+    const { target, remarks } = result
+    yield `${palette.strong('fixed')} ${visible(target.shown)}\n`
+    for (const remark of remarks) yield `  ${palette.warn('not kept')}: ${visible(remark)}\n`
+    for (const { pid, runs } of target.users) {
+      yield `  ${palette.warn('start again')}: process ${pid} (${visible(runs)}) goes on with the old file until then\n`
+    }
+  }
+  const refused = results.flatMap((result) => {
+    if (result.is !== 'refused') return []
+    const { target, because, detail, done } = result
+    const some = done === 0 ? '' : ` (${done} of ${target.files.length} classes were taken away before)`
+    return [{ place: target.shown, because, detail: `${detail}${some}` }]
+  })
+  yield* refusedText('Left as it was', refused, palette)
+  for (const path of removed) yield `removed ${visible(path)}, which an interrupted fix had left\n`
+  if (!complete) yield palette.warn('It was stopped before all was done: run it again for the rest.\n')
+  yield `\nTo take it back: fireline fix --undo ${quoted(visible(manifest))}\n`
+}
+
+/** One line that says whether a way in is left. */
+export function verdictText(plan: FixPlan, outcome: FixOutcome | null, palette: Palette): string {
+  const { targets, refused, gaps } = plan
+  const unknown =
+    gaps.length === 0 ? '' : ` ${count(gaps.length, 'place')} could not be examined: nothing is known of them.`
+  if (outcome === null) {
+    const rest =
+      refused.length === 0
+        ? ''
+        : `, ${count(refused.length, 'place')} would stay as ${refused.length === 1 ? 'it is' : 'they are'}`
+    if (targets.length + refused.length > 0) {
+      return palette.strong(
+        `${count(targets.length, 'file or folder', 'files or folders')} would change${rest}.${unknown}\n`,
+      )
+    }
+    return palette.strong(`There is nothing to take away in what was examined.${unknown}\n`)
+  }
+  const fixed = outcome.results.filter(({ is }) => is === 'fixed').length
+  const left = targets.length - fixed + refused.length
+  const said = `${count(fixed, 'file or folder', 'files or folders')} fixed, ${left} left as ${left === 1 ? 'it was' : 'they were'}.`
+  return `${left > 0 ? palette.alarm(said) : palette.strong(said)}${unknown}\n`
+}
+
+/** What was restored. */
+export function* undoText({ results, leftovers }: UndoOutcome, dryRun: boolean, palette: Palette): Generator<string> {
+  for (const { path, is } of results) {
+    if (is === 'restored') yield `${palette.strong(dryRun ? 'would be restored' : 'restored')} ${visible(path)}\n`
+    if (is === 'unchanged') yield `is the old one already ${visible(path)}\n`
+  }
+  const refused = results.flatMap(({ path: place, because, detail }) =>
+    because === null ? [] : [{ place, because, detail }],
+  )
+  yield* refusedText('Not restored', refused, palette)
+  for (const path of leftovers) {
+    yield `${dryRun ? 'would be removed' : 'removed'} ${visible(path)}, which an interrupted fix had left\n`
+  }
+  if (results.length === 0) yield 'The manifest names no file that was changed.\n'
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+}
+
+/** As a shell takes it for one word. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

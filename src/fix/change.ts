@@ -1,0 +1,21 @@
+/** One class that is taken away. */
+export interface Removal {
+  /** Entry name in its archive, or the place below its folder, as the scan shows it. */
+  readonly path: string
+  /** `com.acme.shaded.JndiLookup`. */
+  readonly className: string
+  /** What it is, whatever it is called; the id of a role of `log4j`. */
+  readonly role: string
+  /** Id of the remedy that asks for it. */
+  readonly remedy: string
+  readonly crc32: number
+  /** Bytes, uncompressed. */
+  readonly size: number
+}
+
+/** What becomes of one zip. */
+export interface ArchiveChange {
+  readonly removals: readonly Removal[]
+  /** Of the zips in it, by their names in it. */
+  readonly nested: ReadonlyMap<string, ArchiveChange>
+}

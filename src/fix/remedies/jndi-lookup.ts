@@ -1,0 +1,12 @@
+import type { Remedy } from './remedy.ts'
+
+/** Apache's mitigation for releases that cannot be updated; nothing else in them uses the class. */
+export const jndiLookup: Remedy = {
+  id: 'jndi-lookup',
+  title: 'JndiLookup',
+  takes: ['jndi-lookup'],
+  ends: ['CVE-2021-44228', 'CVE-2021-45046'],
+  costs: 'lookups such as ${jndi:…} in a configuration find nothing',
+  byDefault: true,
+  sources: ['https://logging.apache.org/security.html#CVE-2021-44228'],
+}

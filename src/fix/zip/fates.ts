@@ -1,0 +1,104 @@
+import { type Bytes, cleanName, unpacked } from '../../archive/index.ts'
+import type { ArchiveChange, Removal } from '../change.ts'
+import type { FixDoors } from '../ports.ts'
+import { Refusal } from '../refusal.ts'
+import type { LaidOutEntry, Layout } from './layout.ts'
+import { isManifest, signatureBlockSize, signatureEntries, withoutDigests } from './signature.ts'
+
+/** What becomes of an entry that does not stay as it is. */
+export type Fate =
+  | { readonly is: 'removed' }
+  | { readonly is: 'changed'; readonly change: ArchiveChange }
+  | { readonly is: 'replaced'; readonly content: Uint8Array }
+
+/** How a zip is rewritten. */
+export interface RewriteOptions {
+  /** Whether a signature that what is changed breaks is taken away; else it is refused. */
+  readonly stripSignature: boolean
+  /** Told which entries signed what is not signed any more. */
+  readonly unsigned?: (names: readonly string[]) => void
+}
+
+/** What is taken away from a zip and what is changed in it. */
+export interface Fates {
+  readonly byEntry: ReadonlyMap<LaidOutEntry, Fate>
+  /** Bytes of a signature just before the directory, which are left out. */
+  readonly blockSize: number
+}
+
+/** Manifests beyond this are not read. */
+const largestManifest = 64 * 2 ** 20
+
+/** Throws Refusal `signed`; `changed` if what is to be changed is not there. Throws ArchiveGap. */
+export function fatesIn(
+  bytes: Bytes,
+  layout: Layout,
+  { removals, nested }: ArchiveChange,
+  { stripSignature, unsigned }: RewriteOptions,
+  doors: FixDoors,
+): Fates {
+  const named = entriesByName(layout, new Set([...removals.map(({ path }) => path), ...nested.keys()]))
+  const byEntry = new Map<LaidOutEntry, Fate>()
+  for (const removal of removals) for (const entry of entriesOf(removal, named)) byEntry.set(entry, { is: 'removed' })
+  for (const [path, change] of nested) {
+    const entries = named.get(path) ?? []
+    if (entries.length === 0) throw new Refusal('changed', `${path} is not in it any more`)
+    if (entries.length > 1) throw new Refusal('unsupported', `it has ${entries.length} entries called ${path}`)
+    for (const entry of entries) byEntry.set(entry, { is: 'changed', change })
+  }
+  const signing = signatureEntries(layout)
+  const blockSize = signatureBlockSize(bytes, layout)
+  if (signing.length === 0 && blockSize === 0) return { byEntry, blockSize: 0 }
+  const signedBy = [...signing, ...(blockSize > 0 ? ['a block before its directory'] : [])]
+  if (!stripSignature) {
+    const detail = `${signedBy.join(', ')}: with --strip-signature it is changed, and unsigned from then on`
+    throw new Refusal('signed', detail)
+  }
+  unsigned?.(signedBy)
+  for (const entry of layout.entries) {
+    const name = cleanName(entry.name)
+    if (signing.includes(name)) byEntry.set(entry, { is: 'removed' })
+    else if (isManifest(name) && signing.length > 0) {
+      const content = withoutDigests(contentOf(bytes, entry, doors))
+      if (content !== null) byEntry.set(entry, { is: 'replaced', content })
+    }
+  }
+  return { byEntry, blockSize }
+}
+
+function entriesByName({ entries }: Layout, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly LaidOutEntry[]> {
+  const named = new Map<string, LaidOutEntry[]>()
+  for (const entry of entries) {
+    const name = cleanName(entry.name)
+    if (!wanted.has(name)) continue
+    const known = named.get(name)
+    if (known === undefined) named.set(name, [entry])
+    else known.push(entry)
+  }
+  return named
+}
+
+/** The one that was recognised: of several by the same name, those with its checksum and size. */
+function entriesOf(
+  { path, crc32, size }: Removal,
+  named: ReadonlyMap<string, readonly LaidOutEntry[]>,
+): readonly LaidOutEntry[] {
+  const entries = named.get(path) ?? []
+  if (entries.length === 0) throw new Refusal('changed', `${path} is not in it any more`)
+  if (entries.length === 1) return entries
+  const exact = entries.filter((entry) => entry.crc32 === crc32 >>> 0 && entry.size === size)
+  if (exact.length > 0) return exact
+  throw new Refusal('unsupported', `it has ${entries.length} entries called ${path}, and their checksums are wrong`)
+}
+
+function contentOf(bytes: Bytes, entry: LaidOutEntry, doors: FixDoors): Uint8Array {
+  if (entry.size > largestManifest) throw new Refusal('unsupported', `its manifest has ${entry.size} bytes`)
+  const content = new Uint8Array(entry.size)
+  let at = 0
+  for (const piece of unpacked(bytes, entry, doors.tools)) {
+    if (at + piece.length > content.length) throw new Refusal('damaged', 'its manifest is longer than it says')
+    content.set(piece, at)
+    at += piece.length
+  }
+  return content.subarray(0, at)
+}

@@ -1,0 +1,182 @@
+import type { Product } from '../../src/core/index.ts'
+import type { ClassSighting } from '../../src/log4j/index.ts'
+import { products } from '../../src/log4j/index.ts'
+
+/** The decisive classes of some releases, as the scan sees them: name, role, features, CRC-32, size. */
+const recorded = {
+  'log4j-core 2.3': [
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source - 81fa9853 2876',
+    'layout/PatternLayout pattern-layout - eaa7f161 8389',
+    'layout/Rfc5424Layout rfc5424-layout - cd2f471a 23242',
+    'layout/XmlLayout xml-layout - fff34a0b 3795',
+    'lookup/Interpolator interpolator knows-jndi ca9ad0f4 7434',
+    'lookup/JndiLookup jndi-lookup - 17a0cd9f 2576',
+    'lookup/StrSubstitutor str-substitutor - 1aed8333 18180',
+    'net/JndiManager jndi-manager - a01792f8 4059',
+    'net/server/ObjectInputStreamLogEventBridge object-event-bridge - f344f3b1 1879',
+    'net/server/TcpSocketServer event-socket-server - 45e31bf9 7022',
+    'net/server/UdpSocketServer event-socket-server - a73784a 6024',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager - 3dd8e38c 5225',
+    'net/ssl/SslConfiguration ssl-configuration - 1aaf5183 7708',
+    'net/SslSocketManager ssl-socket-manager - 7cd83db0 4980',
+    'pattern/MessagePatternConverter message-pattern-converter evaluates-messages 901010a7 2626',
+    'util/Transform - - 4aaeb51c 2786',
+  ],
+  'log4j-core 2.12.1': [
+    'lookup/StrSubstitutor str-substitutor - 2d5ac2f3 19181',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager - 4793b6df 3880',
+    'layout/PatternLayout pattern-layout - 29012ffe 11544',
+    'layout/Rfc5424Layout rfc5424-layout - ad399def 24515',
+    'layout/XmlLayout xml-layout - ae0e4dab 6007',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name 3d696bcf 9406',
+    'pattern/MessagePatternConverter message-pattern-converter evaluates-messages,nolookups-option 3d324d47 5748',
+    'lookup/JndiLookup jndi-lookup - abff513e 2892',
+    'lookup/Interpolator interpolator knows-jndi 4d72e734 9081',
+    'net/SslSocketManager ssl-socket-manager - d573911d 6897',
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source - 676c600d 2860',
+    'net/JndiManager jndi-manager - 82e2179e 4885',
+    'util/Transform - - e46d399 2829',
+  ],
+  'log4j-core 2.14.1': [
+    'lookup/StrSubstitutor str-substitutor - f236a7f9 21421',
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source - 74d53bf6 2905',
+    'lookup/Interpolator interpolator knows-jndi 675e3e51 10019',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager checks-server-identity 2782f902 4769',
+    'layout/XmlLayout xml-layout - d94aa629 6242',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name 312927ee 9251',
+    'layout/PatternLayout pattern-layout - 9151b6c4 11993',
+    'pattern/MessagePatternConverter message-pattern-converter evaluates-messages,nolookups-option 9738c8fe 5834',
+    'net/JndiManager jndi-manager - 29da1d9c 5029',
+    'net/SslSocketManager ssl-socket-manager - bb34fa43 7157',
+    'layout/Rfc5424Layout rfc5424-layout - 82f3d2cf 24572',
+    'util/Transform - - 83b33c6f 2906',
+    'lookup/JndiLookup jndi-lookup - 23a35f29 2937',
+  ],
+  'log4j-core 2.15.0': [
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source - 74d53bf6 2905',
+    'net/SslSocketManager ssl-socket-manager - bb34fa43 7157',
+    'util/Transform - - 83b33c6f 2906',
+    'lookup/Interpolator interpolator knows-jndi 675e3e51 10019',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager checks-server-identity 1a9ec070 4769',
+    'pattern/MessagePatternConverter message-pattern-converter nolookups-option,lookups-option 2336caaa 5327',
+    'net/JndiManager jndi-manager ldap-allow-list dc81b765 9393',
+    'lookup/StrSubstitutor str-substitutor - f236a7f9 21421',
+    'layout/Rfc5424Layout rfc5424-layout - 82f3d2cf 24572',
+    'layout/XmlLayout xml-layout - d94aa629 6242',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name 312927ee 9251',
+    'lookup/JndiLookup jndi-lookup - 23a35f29 2937',
+    'layout/PatternLayout pattern-layout - 62aa6350 12331',
+  ],
+  'log4j-core 2.17.0': [
+    'layout/PatternLayout pattern-layout - 62aa6350 12331',
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source - 74d53bf6 2905',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name 312927ee 9251',
+    'net/SslSocketManager ssl-socket-manager - bb34fa43 7157',
+    'net/JndiManager jndi-manager jndi-enabled-switch,java-scheme-only 2a86525 6350',
+    'util/Transform - - 83b33c6f 2906',
+    'lookup/StrSubstitutor str-substitutor ends-self-reference e08844eb 23491',
+    'layout/XmlLayout xml-layout - d94aa629 6242',
+    'lookup/Interpolator interpolator knows-jndi c9aca7ae 10143',
+    'lookup/ConfigurationStrSubstitutor configuration-str-substitutor - 176a01e7 2051',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager checks-server-identity 1a9ec070 4769',
+    'layout/Rfc5424Layout rfc5424-layout - 82f3d2cf 24572',
+    'pattern/MessagePatternConverter message-pattern-converter nolookups-option,lookups-option,no-message-lookups 917e4bdc 5052',
+    'lookup/JndiLookup jndi-lookup jndi-lookup-switch 6d043e73 3158',
+  ],
+  'log4j-core 2.17.1': [
+    'layout/Rfc5424Layout rfc5424-layout - 82f3d2cf 24572',
+    'lookup/ConfigurationStrSubstitutor configuration-str-substitutor - 176a01e7 2051',
+    'lookup/JndiLookup jndi-lookup jndi-lookup-switch 6d043e73 3158',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager checks-server-identity 1a9ec070 4769',
+    'net/JndiManager jndi-manager jndi-enabled-switch,java-scheme-only,jndi-jdbc-switch cbada7f8 6648',
+    'layout/XmlLayout xml-layout - d94aa629 6242',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name 312927ee 9251',
+    'lookup/StrSubstitutor str-substitutor ends-self-reference 2fdc8138 23568',
+    'util/Transform - - 83b33c6f 2906',
+    'pattern/MessagePatternConverter message-pattern-converter nolookups-option,lookups-option,no-message-lookups 917e4bdc 5052',
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source jdbc-jndi-switch c7dd7bca 3255',
+    'layout/PatternLayout pattern-layout - 62aa6350 12331',
+    'lookup/Interpolator interpolator knows-jndi 2ab0cc34 10076',
+    'net/SslSocketManager ssl-socket-manager - bb34fa43 7157',
+  ],
+  'log4j-core 2.25.4': [
+    'appender/db/jdbc/DataSourceConnectionSource data-source-connection-source jdbc-jndi-switch f3a97161 3261',
+    'jackson/Log4jXmlObjectMapper$SanitizingWriter xml-sanitizing-writer - 95bd1327 3901',
+    'layout/PatternLayout pattern-layout - a2b221ab 12328',
+    'layout/Rfc5424Layout$Rfc5424LayoutBuilder rfc5424-layout-builder knows-new-line-escape 56e75cb5 8606',
+    'layout/Rfc5424Layout rfc5424-layout made-by-builder 4baa6abc 28795',
+    'layout/XmlLayout xml-layout - 4997442a 6250',
+    'lookup/ConfigurationStrSubstitutor configuration-str-substitutor - b7995ab 1628',
+    'lookup/Interpolator interpolator knows-jndi a465d6ae 9265',
+    'lookup/JndiLookup jndi-lookup jndi-lookup-switch 2df7b685 3037',
+    'lookup/StrSubstitutor str-substitutor ends-self-reference 120902ed 23673',
+    'net/JndiManager jndi-manager jndi-enabled-switch,java-scheme-only,jndi-jdbc-switch b6f1cbce 6652',
+    'net/SmtpManager$SMTPManagerFactory smtp-manager checks-server-identity 3fac8056 4560',
+    'net/SslSocketManager ssl-socket-manager verifies-host-name e026d50b 12716',
+    'net/ssl/SslConfiguration ssl-configuration knows-verify-host-name,reads-verify-host-name cef3206e 8056',
+    'pattern/MessagePatternConverter message-pattern-converter nolookups-option,lookups-option,no-message-lookups 1d95717e 4704',
+    'util/Transform sanitizing-transform - ad907633 4199',
+    '/module-info - - ca71e02c 5201',
+  ],
+  'log4j 1.2.17': [
+    'PatternLayout - - 1c3ef755 2132',
+    'chainsaw/LoggingReceiver$Slurper chainsaw-slurper - 49907995 2386',
+    'chainsaw/LoggingReceiver chainsaw-receiver - f2d51444 2851',
+    'helpers/Transform - - b4d1661a 1900',
+    'jdbc/JDBCAppender jdbc-appender - 84e63ca 5653',
+    'net/JMSAppender jms-appender - 6e7e5e86 8047',
+    'net/JMSSink jms-sink - 529d0843 5619',
+    'net/SMTPAppender smtp-appender - e4612ab8 14198',
+    'net/SimpleSocketServer socket-server - 8676161a 3598',
+    'net/SocketNode socket-node - 518839e4 5011',
+    'net/SocketServer - - abcdeeca 5788',
+    'pattern/MessagePatternConverter - - c2462a54 1173',
+    'xml/XMLLayout - - ea6dda8c 4109',
+  ],
+  'reload4j 1.2.18.0': [
+    'chainsaw/LoggingReceiver$Slurper chainsaw-slurper - 2297d5c8 2372',
+    'chainsaw/LoggingReceiver chainsaw-receiver - 4bec6945 2268',
+    'helpers/Transform - - 2430d0be 1920',
+    'jdbc/JDBCAppender jdbc-appender - e5ebcb69 5689',
+    'net/HardenedObjectInputStream hardened-object-input-stream - 983cfc7f 2684',
+    'net/JMSAppender jms-appender asks-through-a-guard d74d207b 8089',
+    'net/JMSSink jms-sink - 372ca250 5111',
+    'net/JNDIUtil reload4j-jndi-util - bcf417db 1409',
+    'net/SimpleSocketServer socket-server - 898c97ea 3055',
+    'net/SMTPAppender smtp-appender - 7a14097 13772',
+    'net/SocketNode socket-node filters-classes 8c505078 4382',
+    'net/SocketServer - - cecca8a 5311',
+    'pattern/MessagePatternConverter - - 30bc3980 1173',
+    'PatternLayout - - 7d69b051 2136',
+    'xml/XMLLayout - - 3c5b7387 4109',
+  ],
+  'log4j-1.2-api 2.25.3': [
+    'PatternLayout - - 6b82325f 2303',
+    'layout/Log4j1XmlLayout log4j1-xml-layout - 9dc794f8 7333',
+    '/module-info - - dde72037 1355',
+  ],
+} as const
+
+export type RecordedRelease = keyof typeof recorded
+
+/** What is seen of a release where it lies as it was published; `prefix` is put before every entry. */
+export function classesOf(release: RecordedRelease, prefix = ''): readonly ClassSighting[] {
+  const product = release.slice(0, release.lastIndexOf(' ')) as Product // the names above start with products
+  return recorded[release].map((line) => {
+    const [name = '', role = '', features = '', crc32 = '', size = ''] = line.split(' ')
+    const className = name.startsWith('/') ? name.slice(1) : products[product].root + name
+    return {
+      path: `${prefix}${className}.class`,
+      className,
+      role: role === '-' ? null : role,
+      features: features === '-' ? [] : features.split(','),
+      crc32: Number.parseInt(crc32, 16),
+      size: Number(size),
+    }
+  })
+}
+
+/** The same as if compiled anew: no release has these bytes. */
+export function rebuilt(classes: readonly ClassSighting[]): readonly ClassSighting[] {
+  return classes.map((sighting) => ({ ...sighting, crc32: 1, size: 1 }))
+}
