@@ -63,7 +63,7 @@ export async function planFix(
   return {
     order,
     targets: planner.targets,
-    refused: [...planner.refused, ...planner.unexplained(wanted)],
+    refused: [...planner.refused, ...planner.unexplained()],
     left: findings.flatMap((finding) => leftOf(finding, order)),
     gaps,
     // Who uses a file is no question of whether it is vulnerable.
@@ -96,6 +96,8 @@ function affected(cves: ComponentFinding['cves']): readonly AdvisoryId[] {
 class Planner {
   readonly targets: FixTarget[] = []
   readonly refused: RefusedPlace[] = []
+  /** Places in which something is to be taken away, as the first path to them shows them. */
+  readonly #wanted: string[] = []
   readonly #order: FixOrder
   readonly #survey: SurveyOptions
 
@@ -110,7 +112,9 @@ class Planner {
     for (const { at } of findings) {
       this.#attempt(at.path, () => {
         const there = locate(at.path)
-        if (!located.has(there.path)) located.set(there.path, there)
+        const first = located.get(there.path) ?? there
+        located.set(there.path, first)
+        this.#wanted.push(`${first.shown}${at.path.slice(there.shown.length)}`)
       })
     }
     return [...located.values()]
@@ -134,11 +138,10 @@ class Planner {
   }
 
   /** Places that the scan found and a second look did not, which must not be passed over. */
-  unexplained(findings: readonly ComponentFinding[]): readonly RefusedPlace[] {
+  unexplained(): readonly RefusedPlace[] {
     const known = [...this.targets.flatMap(({ places }) => places), ...this.refused].map(({ place }) => place)
     const paths = new Set(known)
-    return findings
-      .map(({ at }) => at.path)
+    return [...new Set(this.#wanted)]
       .filter((place) => !paths.has(place) && !known.some((each) => place.startsWith(`${each}!`)))
       .map((place) => ({ place, because: 'changed', detail: 'a second look did not find what the scan had found' }))
   }
