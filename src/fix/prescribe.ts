@@ -79,8 +79,10 @@ function effectOn(judgement: Judgement, wanted: readonly AdvisoryId[], later: re
   const open = (same?.cves ?? []).filter(({ status }) => status === 'affected' || status === 'under_investigation')
   const left = open.find(({ id }) => wanted.includes(id))
   if (left !== undefined) throw new Refusal('would-stay', `${left.id} would stay: ${left.because}`)
-  const stays = affected(judgement).filter((id) => !wanted.includes(id))
-  return { component, prefix, title, ends: wanted, stays, advice: judgement.remedy, updates: updatesOf(judgement) }
+  // What is taken away may have been the way to other flaws too.
+  const stays = affected(judgement).filter((id) => open.some((each) => each.id === id))
+  const ends = affected(judgement).filter((id) => !stays.includes(id))
+  return { component, prefix, title, ends, stays, advice: judgement.remedy, updates: updatesOf(judgement) }
 }
 
 /** Whether a class belongs to the copy that was judged: it is its evidence and no other's, or lies in its package. */

@@ -4,6 +4,7 @@ import type { Remedy } from './remedy.ts'
 export const jndiLookup: Remedy = {
   id: 'jndi-lookup',
   title: 'JndiLookup',
+  family: 'log4j2',
   takes: ['jndi-lookup'],
   ends: ['CVE-2021-44228', 'CVE-2021-45046'],
   costs: 'lookups such as ${jndi:…} in a configuration find nothing',

@@ -6,6 +6,7 @@ export interface Remedy {
   readonly id: string
   /** What is taken away, as releases call it. */
   readonly title: string
+  readonly family: 'log4j1' | 'log4j2'
   /** Roles of the classes that go, as `log4j` recognises them; the first carries the flaw. */
   readonly takes: readonly [string, ...string[]]
   /** Flaws that end. A copy that has none of them is left alone. */
