@@ -33,6 +33,7 @@ const removal = z.object({
   className: z.string().describe('Its own name, as its bytes say'),
   role: z.string().describe('What it is, whatever it is called'),
   remedy: z.string(),
+  instead: z.enum(['nothing', 'empty-class']).describe('What takes its place'),
   size: z.int().min(0).describe('Bytes, uncompressed'),
 })
 

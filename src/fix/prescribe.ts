@@ -60,13 +60,19 @@ function removalsFor(
 ): readonly Removal[] {
   return remedies
     .filter(({ ends }) => affected(judgement).some((id) => ends.includes(id)))
-    .flatMap(({ id: remedy, takes }) =>
-      classes.flatMap(({ role, path, className, crc32, size }) =>
-        role !== null && takes.includes(role)
-          ? [{ path, className: className.replaceAll('/', '.'), role, remedy, crc32, size }]
-          : [],
-      ),
+    .flatMap((remedy) =>
+      classes.flatMap(({ role, path, className, crc32, size }): Removal[] => {
+        if (role === null || !remedy.takes.includes(role)) return []
+        const name = className.replaceAll('/', '.')
+        const instead = isMissed(remedy, classes) ? 'empty-class' : 'nothing'
+        return [{ path, className: name, role, remedy: remedy.id, instead, crc32, size }]
+      }),
     )
+}
+
+function isMissed({ missedBy }: Remedy, classes: readonly ClassSighting[]): boolean {
+  if (missedBy === undefined) return false
+  return classes.some(({ role, features }) => role === missedBy.role && !features.includes(missedBy.unless))
 }
 
 function flawsToEnd(judgement: Judgement, remedies: readonly Remedy[]): readonly AdvisoryId[] {

@@ -3,10 +3,12 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { remedies } from '../../src/fix/index.ts'
 import { fetchArtifacts, findJdk, type Jdk, type LabService, startLab } from '../../src/node/index.ts'
 import { readZip } from '../kit/archives/read-zip.ts'
 import { type ZipMember, zipOf } from '../kit/archives/zip.ts'
 import { fireline } from '../kit/fireline.ts'
+import { applied, planned } from '../kit/fix-files.ts'
 import { describeWithLab } from '../kit/lab.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'fireline-fix-java-'))
@@ -118,6 +120,52 @@ describeWithLab('after a fix of a real program', () => {
         expect(after.code).toBe(0)
       },
     )
+  })
+
+  test.each([
+    ['2.0-beta9', 'there'],
+    ['2.0-rc2', 'there'],
+    ['2.0', 'gone'],
+    ['2.1', 'gone'],
+    ['2.3', 'gone'],
+    ['2.12.1', 'gone'],
+  ])(
+    'Log4j %s starts and logs; the class is %s, and nothing is looked up',
+    { timeout: 60_000 },
+    async (version, is) => {
+      const [core, api] = [log4j('core', version), log4j('api', version)]
+      const brought = await fetchArtifacts([core, api])
+      const mended = join(home, `core-${version}.jar`)
+      copyFileSync(brought.get(core) ?? '', mended)
+      writeFileSync(join(home, 'log4j2.xml'), configuration)
+
+      const { results } = await applied(await planned([mended]), join(home, 'backups'))
+
+      expect(results).toMatchObject([{ is: 'fixed' }])
+      const { code, said } = tool(jdk.java, '-cp', [home, mended, brought.get(api)].join(':'), 'Main')
+      expect(said).toMatch(/ERROR it works on .*\$\{jndi:java:comp\/env\/x\}/)
+      expect(said).toContain(`JndiLookup is ${is}`)
+      expect(code).toBe(0)
+    },
+  )
+
+  test('Log4j 1.2.17 without all that can go starts and logs', { timeout: 60_000 }, async () => {
+    const coordinate = 'log4j:log4j:1.2.17'
+    const mended = join(home, 'log4j-1.2.17.jar')
+    copyFileSync((await fetchArtifacts([coordinate])).get(coordinate) ?? '', mended)
+    const program = `public final class Old { public static void main(String[] args) {
+      org.apache.log4j.BasicConfigurator.configure(); org.apache.log4j.Logger.getLogger("app").error("it works"); } }`
+    writeFileSync(join(home, 'Old.java'), program)
+    tool(jdk.javac, '--release', '11', '-cp', mended, join(home, 'Old.java'))
+
+    const { results } = await applied(await planned([mended], { remedies }), join(home, 'backups'))
+
+    expect(results).toMatchObject([{ is: 'fixed' }])
+    const names = readZip(readFileSync(mended)).map(({ name }) => name.replace(/^.*\//, ''))
+    for (const gone of ['JMSAppender', 'SocketServer', 'SimpleSocketServer', 'SocketNode', 'JDBCAppender', 'JMSSink']) {
+      expect(names).not.toContain(`${gone}.class`)
+    }
+    expect(tool(jdk.java, '-cp', [home, mended].join(':'), 'Old').said).toContain('ERROR app  - it works')
   })
 
   describe('a signed jar', () => {
