@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import ts from 'typescript'
 import { archiveFormats } from '../dist/archive/index.js'
 import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
+import { refusalReasons, remedies } from '../dist/fix/index.js'
 import { forms } from '../dist/lookup/index.js'
 import { points } from '../dist/probe/index.js'
 import { reporters } from '../dist/report/index.js'
@@ -29,6 +30,29 @@ const pages = {
     table(
       ['reason', 'meaning'],
       Object.entries(gapReasons).map(([word, meaning]) => [`\`${word}\``, meaning]),
+    ),
+  ),
+  'remedies.md': page(
+    'Remedies',
+    'What `fireline fix --remove` takes away. A class is known by what it contains, whatever it is called.',
+    table(
+      ['remedy', 'takes away', 'ends', 'what it costs', 'by default', 'advised by'],
+      remedies.map(({ id, title, ends, costs, byDefault, sources }) => [
+        `\`${id}\``,
+        title,
+        ends.join(', '),
+        costs,
+        byDefault ? 'yes' : 'no',
+        sources.join(' '),
+      ]),
+    ),
+  ),
+  'refusals.md': page(
+    'Refusals',
+    'Why `fireline fix` leaves something as it is. Nothing of it is changed then, and the exit code is 1.',
+    table(
+      ['reason', 'meaning'],
+      Object.entries(refusalReasons).map(([word, meaning]) => [`\`${word}\``, meaning]),
     ),
   ),
   'ladder.md': page(
@@ -246,6 +270,8 @@ async function schemas() {
     'report.schema.json': contract.reportSchema,
     'report-line.schema.json': contract.reportLineSchema,
     'finding.schema.json': contract.findingSchema,
+    'fix-report.schema.json': contract.fixReportSchema,
+    'fix-manifest-line.schema.json': contract.fixManifestLineSchema,
   }
   return Object.fromEntries(
     Object.entries(named).map(([name, schema]) => [

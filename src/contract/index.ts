@@ -6,6 +6,8 @@
 export { findingSchema } from './finding.ts'
 /** @public The reference is generated from them. */
 export { type FixManifestLine, type FixPrepared, fixManifestLineSchema, readFixManifest } from './fix-manifest.ts'
+/** @public The reference is generated from it. */
+export { fixReportSchema } from './fix-report.ts'
 /** @public The reference is generated from them. */
 export { reportLineSchema, reportSchema } from './report.ts'
 /** @public The reference is generated from it. */

@@ -4,7 +4,8 @@ import { findingSchema, moment } from './finding.ts'
 
 const reasons = Object.keys(gapReasons) as [keyof typeof gapReasons, ...(keyof typeof gapReasons)[]] // the reasons, of which there are some
 
-const gapSchema = z
+/** @internal Gaps in every shape of the contract. */
+export const gapSchema = z
   .object({ at: z.string(), because: z.enum(reasons), detail: z.string() })
   .describe('What could not be examined')
 

@@ -8,6 +8,8 @@ export interface Removal {
   readonly role: string
   /** Id of the remedy that asks for it. */
   readonly remedy: string
+  /** What takes its place: nothing, or a class of the same name that does nothing, where others fail without one. */
+  readonly instead: 'nothing' | 'empty-class'
   readonly crc32: number
   /** Bytes, uncompressed. */
   readonly size: number

@@ -60,13 +60,19 @@ function removalsFor(
 ): readonly Removal[] {
   return remedies
     .filter(({ ends }) => affected(judgement).some((id) => ends.includes(id)))
-    .flatMap(({ id: remedy, takes }) =>
-      classes.flatMap(({ role, path, className, crc32, size }) =>
-        role !== null && takes.includes(role)
-          ? [{ path, className: className.replaceAll('/', '.'), role, remedy, crc32, size }]
-          : [],
-      ),
+    .flatMap((remedy) =>
+      classes.flatMap(({ role, path, className, crc32, size }): Removal[] => {
+        if (role === null || !remedy.takes.includes(role)) return []
+        const name = className.replaceAll('/', '.')
+        const instead = isMissed(remedy, classes) ? 'empty-class' : 'nothing'
+        return [{ path, className: name, role, remedy: remedy.id, instead, crc32, size }]
+      }),
     )
+}
+
+function isMissed({ missedBy }: Remedy, classes: readonly ClassSighting[]): boolean {
+  if (missedBy === undefined) return false
+  return classes.some(({ role, features }) => role === missedBy.role && !features.includes(missedBy.unless))
 }
 
 function flawsToEnd(judgement: Judgement, remedies: readonly Remedy[]): readonly AdvisoryId[] {
@@ -79,8 +85,10 @@ function effectOn(judgement: Judgement, wanted: readonly AdvisoryId[], later: re
   const open = (same?.cves ?? []).filter(({ status }) => status === 'affected' || status === 'under_investigation')
   const left = open.find(({ id }) => wanted.includes(id))
   if (left !== undefined) throw new Refusal('would-stay', `${left.id} would stay: ${left.because}`)
-  const stays = affected(judgement).filter((id) => !wanted.includes(id))
-  return { component, prefix, title, ends: wanted, stays, advice: judgement.remedy, updates: updatesOf(judgement) }
+  // What is taken away may have been the way to other flaws too.
+  const stays = affected(judgement).filter((id) => open.some((each) => each.id === id))
+  const ends = affected(judgement).filter((id) => !stays.includes(id))
+  return { component, prefix, title, ends, stays, advice: judgement.remedy, updates: updatesOf(judgement) }
 }
 
 /** Whether a class belongs to the copy that was judged: it is its evidence and no other's, or lies in its package. */

@@ -3,6 +3,7 @@
  * It opens no archive and no file, and is the only room that judges a component.
  */
 export { advisories } from './advisories/index.ts'
+export { type ClassFile, type Member, readClassFile } from './class-file/class-file.ts'
 export { readConfiguration } from './configuration/read-configuration.ts'
 export { judgeDeclared } from './declared.ts'
 export { isKnownClass, releaseOfJar } from './fingerprints/fingerprints.ts'

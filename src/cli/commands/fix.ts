@@ -8,7 +8,7 @@ import {
   type FixPlan,
   newRunId,
   planFix,
-  scan as scanThings,
+  scan,
   statePath,
   systemClock,
   undoFix,
@@ -128,7 +128,7 @@ async function plannedFor(
   io: Io,
 ): Promise<FixPlan> {
   const search = readSearch(options)
-  const scanning = scanThings({ paths: args }, { ...search, signal: io.signal })
+  const scanning = scan({ paths: args }, { ...search, signal: io.signal })
   const progress = openProgress(io)
   let at: string | null = null
   const draw = setInterval(() => {

@@ -28,9 +28,13 @@ function* targetText(target: FixTarget, palette: Palette): Generator<string> {
   for (const { place, removals, effects } of places) {
     const inside = place.slice(shown.length + 1)
     if (inside !== '') yield `  ${visible(inside)}\n`
-    for (const { path: entry, className, size } of removals) {
+    for (const { path: entry, className, size, instead } of removals) {
       const named = entry.replaceAll('/', '.').includes(className) ? '' : `, which is ${className}`
-      yield row('removes', visible(`${entry} (${bytes(size)}${named})`))
+      const place =
+        instead === 'nothing'
+          ? ''
+          : '; a class that does nothing takes its place, without which the program would not start'
+      yield row('removes', visible(`${entry} (${bytes(size)}${named})${place}`))
     }
     for (const { title, ends, stays, advice } of effects) {
       yield row('from', visible(title))

@@ -39,11 +39,12 @@ function targetJson({ shown, path, kind, places, files, users, unsigned }: FixTa
     kind,
     places: places.map(({ place, removals, effects }) => ({
       at: place,
-      removes: removals.map(({ path: entry, className, role, remedy, size }) => ({
+      removes: removals.map(({ path: entry, className, role, remedy, instead, size }) => ({
         path: entry,
         className,
         role,
         remedy,
+        instead,
         size,
       })),
       effects: effects.map(({ component, title, ends, stays, advice, updates }) => ({

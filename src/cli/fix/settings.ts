@@ -20,7 +20,8 @@ function readRemedies(options: RawOptions): readonly Remedy[] {
   }
   const log4j1 = flagOption(options, 'log4j1')
   return remedies.filter(
-    ({ id, byDefault }) => (named.length > 0 ? named.includes(id) : byDefault) || (log4j1 && !byDefault),
+    ({ id, byDefault, family }) =>
+      (named.length > 0 ? named.includes(id) : byDefault) || (log4j1 && family === 'log4j1'),
   )
 }
 

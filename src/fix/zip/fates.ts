@@ -1,5 +1,6 @@
 import { type Bytes, cleanName, unpacked } from '../../archive/index.ts'
 import type { ArchiveChange, Removal } from '../change.ts'
+import { emptyClass } from '../empty-class.ts'
 import type { FixDoors } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { LaidOutEntry, Layout } from './layout.ts'
@@ -26,8 +27,8 @@ export interface Fates {
   readonly blockSize: number
 }
 
-/** Manifests beyond this are not read. */
-const largestManifest = 64 * 2 ** 20
+/** Manifests and classes beyond this are not read. */
+const largestContent = 64 * 2 ** 20
 
 /** Throws Refusal `signed`; `changed` if what is to be changed is not there. Throws ArchiveGap. */
 export function fatesIn(
@@ -39,7 +40,9 @@ export function fatesIn(
 ): Fates {
   const named = entriesByName(layout, new Set([...removals.map(({ path }) => path), ...nested.keys()]))
   const byEntry = new Map<LaidOutEntry, Fate>()
-  for (const removal of removals) for (const entry of entriesOf(removal, named)) byEntry.set(entry, { is: 'removed' })
+  for (const removal of removals) {
+    for (const entry of entriesOf(removal, named)) byEntry.set(entry, fateOf(bytes, entry, removal, doors))
+  }
   for (const [path, change] of nested) {
     const entries = named.get(path) ?? []
     if (entries.length === 0) throw new Refusal('changed', `${path} is not in it any more`)
@@ -91,12 +94,18 @@ function entriesOf(
   throw new Refusal('unsupported', `it has ${entries.length} entries called ${path}, and their checksums are wrong`)
 }
 
+function fateOf(bytes: Bytes, entry: LaidOutEntry, { instead }: Removal, doors: FixDoors): Fate {
+  if (instead === 'nothing') return { is: 'removed' }
+  return { is: 'replaced', content: emptyClass(contentOf(bytes, entry, doors)) }
+}
+
 function contentOf(bytes: Bytes, entry: LaidOutEntry, doors: FixDoors): Uint8Array {
-  if (entry.size > largestManifest) throw new Refusal('unsupported', `its manifest has ${entry.size} bytes`)
-  const content = new Uint8Array(entry.size)
+  const { name, size } = entry
+  if (size > largestContent) throw new Refusal('unsupported', `its entry ${name} has ${size} bytes`)
+  const content = new Uint8Array(size)
   let at = 0
   for (const piece of unpacked(bytes, entry, doors.tools)) {
-    if (at + piece.length > content.length) throw new Refusal('damaged', 'its manifest is longer than it says')
+    if (at + piece.length > size) throw new Refusal('damaged', `its entry ${name} is longer than it says`)
     content.set(piece, at)
     at += piece.length
   }

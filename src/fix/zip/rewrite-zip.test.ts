@@ -13,7 +13,15 @@ const none: ReadonlyMap<string, ArchiveChange> = new Map()
 
 function removalOf(path: string, content = ''): Removal {
   const bytes = Buffer.from(content)
-  return { path, className: path, role: 'any', remedy: 'any', crc32: crc32(bytes), size: bytes.length }
+  return {
+    path,
+    className: path,
+    role: 'any',
+    remedy: 'any',
+    instead: 'nothing',
+    crc32: crc32(bytes),
+    size: bytes.length,
+  }
 }
 
 const remove = (...paths: readonly string[]): ArchiveChange => ({

@@ -10,7 +10,7 @@ export const socketServer: Role = {
   recognises: (candidate) =>
     candidate.superName === 'java/lang/Object' &&
     hasLiterals(candidate, 'Waiting to accept a new client.', 'Starting new socket node.') &&
-    says(candidate, ' port configFile') &&
+    (says(candidate, ' port configFile') || says(candidate, ' port configFile directory')) &&
     callsMethod(candidate, 'java/net/ServerSocket.accept'),
   features: [],
 }

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type ArchiveTools, piecesOf } from '../../archive/index.ts'
 import type { FixPrepared } from '../../contract/index.ts'
 import { type Instant, showInstant } from '../../core/index.ts'
-import { flawIn, Refusal, type RefusalReason, rewriteZip } from '../../fix/index.ts'
+import { flawIn, Refusal, type RefusalReason } from '../../fix/index.ts'
 import type { ScanLimits } from '../../scan/index.ts'
 import { archiveTools } from '../archive/index.ts'
 import { packageVersion } from '../package-root.ts'
@@ -16,6 +16,7 @@ import { fixDoors } from './doors.ts'
 import type { FileChange, FixPlan, FixTarget } from './fix-plan.ts'
 import { Folder } from './folder.ts'
 import { removeLeftovers, temporaryName } from './leftovers.ts'
+import { newContent } from './new-content.ts'
 import { isSame, type Original } from './original.ts'
 import { type SurveyOptions, surveyFile, surveyFolder } from './survey.ts'
 import { systemRefusal } from './system-refusal.ts'
@@ -194,15 +195,16 @@ class Fixer {
   }
 
   /** Puts the new file beside the old one, whole and proven. Gives what is not as it was. */
-  #write(target: FixTarget, { original, after, change }: FileChange, folder: Folder, name: string): readonly string[] {
+  #write(target: FixTarget, { original, after, made }: FileChange, folder: Folder, name: string): readonly string[] {
     const file = new OpenFile(folder.at(original.name), Buffer.alloc(headBytes))
     try {
-      if (change === null || after === null) throw new Error('a file that is replaced has a change')
-      const { stripSignature } = this.#plan.order
+      if (made === null || after === null) throw new Error('what takes the place of a file is made somehow')
       const fd = openSync(folder.at(name), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
-      const whole = writeWhole(fd, rewriteZip(file, change, { stripSignature }, fixDoors(this.#tools)))
+      const whole = writeWhole(fd, newContent(file, made, this.#plan.order, fixDoors(this.#tools)))
       if (whole.sha256 !== after.sha256) throw new Refusal('changed', 'its content is another than it was')
-      this.#verify(target, surveyFile(folder.at(name), original.name, target.shown, this.#survey).examined)
+      if (target.kind === 'file') {
+        this.#verify(target, surveyFile(folder.at(name), original.name, target.shown, this.#survey).examined)
+      }
       const lost = copyAttributes(folder.at(original.name), folder.at(name))
       syncFile(folder.at(name))
       return lost

@@ -27,8 +27,11 @@ export interface FileChange {
   /** `null`: it is taken away. */
   readonly after: Whole | null
   /** `null` where `after` is. */
-  readonly change: ArchiveChange | null
+  readonly made: Making | null
 }
+
+/** How a new content comes of the old one. */
+export type Making = { readonly by: 'change'; readonly change: ArchiveChange } | { readonly by: 'empty-class' }
 
 /** One archive with all that is nested in it, or one folder from which classes are loaded. */
 export interface FixTarget {

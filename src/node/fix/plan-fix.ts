@@ -3,14 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Bytes, piecesOf } from '../../archive/index.ts'
 import type { AdvisoryId, ComponentFinding, Gap } from '../../core/index.ts'
-import {
-  type ArchiveChange,
-  remedies as allRemedies,
-  planArchive,
-  Refusal,
-  type RefusedPlace,
-  rewriteZip,
-} from '../../fix/index.ts'
+import { type ArchiveChange, planArchive, Refusal, type RefusedPlace, type Removal, remedies } from '../../fix/index.ts'
 import type { ScanLimits } from '../../scan/index.ts'
 import { archiveTools } from '../archive/index.ts'
 import { headBytes, OpenFile } from '../scan/open-file.ts'
@@ -20,6 +13,7 @@ import { isInLayer } from './engine-storage.ts'
 import type { FileChange, FixOrder, FixPlan, FixTarget, LeftAlone } from './fix-plan.ts'
 import { leftoversIn } from './leftovers.ts'
 import { type Located, locate } from './locate.ts'
+import { newContent } from './new-content.ts'
 import { checkReplaceable, type Original, originalAt } from './original.ts'
 import { type FileUsers, listFileUsers } from './processes.ts'
 import { type SurveyOptions, surveyBytes, surveyFolder } from './survey.ts'
@@ -63,7 +57,7 @@ export async function planFix(
   return {
     order,
     targets: planner.targets,
-    refused: [...planner.refused, ...planner.unexplained(wanted)],
+    refused: [...planner.refused, ...planner.unexplained()],
     left: findings.flatMap((finding) => leftOf(finding, order)),
     gaps,
     // Who uses a file is no question of whether it is vulnerable.
@@ -74,16 +68,16 @@ export async function planFix(
 
 const noProcesses = 'which running JVMs have the files open is not known on this system: restart those that do'
 
-function isWanted({ cves, component }: ComponentFinding, { remedies }: FixOrder): boolean {
+function isWanted({ cves, component }: ComponentFinding, order: FixOrder): boolean {
   // What is only declared is not there to be changed.
   if (component.identifiedBy.every((by) => by === 'declaration')) return false
-  return affected(cves).some((id) => remedies.some(({ ends }) => ends.includes(id)))
+  return affected(cves).some((id) => order.remedies.some(({ ends }) => ends.includes(id)))
 }
 
 function leftOf(finding: ComponentFinding, order: FixOrder): readonly LeftAlone[] {
   const cves = affected(finding.cves)
   if (cves.length === 0 || isWanted(finding, order)) return []
-  const others = allRemedies.filter(({ ends }) => ends.some((id) => cves.includes(id)))
+  const others = remedies.filter(({ ends }) => ends.some((id) => cves.includes(id)))
   const ids = others.map(({ id }) => id)
   return [{ place: finding.at.path, title: finding.title, cves, advice: finding.remedy, remedies: ids }]
 }
@@ -96,6 +90,8 @@ function affected(cves: ComponentFinding['cves']): readonly AdvisoryId[] {
 class Planner {
   readonly targets: FixTarget[] = []
   readonly refused: RefusedPlace[] = []
+  /** Places in which something is to be taken away, as the first path to them shows them. */
+  readonly #wanted: string[] = []
   readonly #order: FixOrder
   readonly #survey: SurveyOptions
 
@@ -110,7 +106,9 @@ class Planner {
     for (const { at } of findings) {
       this.#attempt(at.path, () => {
         const there = locate(at.path)
-        if (!located.has(there.path)) located.set(there.path, there)
+        const first = located.get(there.path) ?? there
+        located.set(there.path, first)
+        this.#wanted.push(`${first.shown}${at.path.slice(there.shown.length)}`)
       })
     }
     return [...located.values()]
@@ -134,11 +132,10 @@ class Planner {
   }
 
   /** Places that the scan found and a second look did not, which must not be passed over. */
-  unexplained(findings: readonly ComponentFinding[]): readonly RefusedPlace[] {
+  unexplained(): readonly RefusedPlace[] {
     const known = [...this.targets.flatMap(({ places }) => places), ...this.refused].map(({ place }) => place)
     const paths = new Set(known)
-    return findings
-      .map(({ at }) => at.path)
+    return [...new Set(this.#wanted)]
       .filter((place) => !paths.has(place) && !known.some((each) => place.startsWith(`${each}!`)))
       .map((place) => ({ place, because: 'changed', detail: 'a second look did not find what the scan had found' }))
   }
@@ -164,33 +161,30 @@ class Planner {
   }
 
   #rewrite(original: Original, file: Bytes, change: ArchiveChange, unsigned: string[]): FileChange {
-    const options = {
-      stripSignature: this.#order.stripSignature,
-      unsigned: (names: readonly string[]) => void unsigned.push(...names),
-    }
+    const made = { by: 'change', change } as const
     const doors = fixDoors(this.#survey.tools)
-    return {
-      original,
-      change,
-      before: digestOf(piecesOf(file)),
-      after: digestOf(rewriteZip(file, change, options, doors)),
-    }
+    const pieces = newContent(file, made, this.#order, doors, (names) => unsigned.push(...names))
+    return { original, made, before: digestOf(piecesOf(file)), after: digestOf(pieces) }
   }
 
   #folder({ path, shown }: Located): Omit<FixTarget, 'users'> {
     const examined = surveyFolder(path, shown)
     const { places, refused } = planArchive(examined, this.#order.remedies)
     this.refused.push(...refused)
-    const paths = places.flatMap(({ removals }) => removals.map((removal) => join(path, removal.path)))
-    const files = [...new Set(paths)].map((each) => this.#classFile(each))
+    const removals = places.flatMap((place) => place.removals)
+    const files = removals.map((removal) => this.#classFile(join(path, removal.path), removal))
     return { path, shown, kind: 'folder', files, places, examined, unsigned: [] }
   }
 
-  #classFile(path: string): FileChange {
+  #classFile(path: string, { instead }: Removal): FileChange {
     const original = this.#original(path)
     const file = new OpenFile(path, Buffer.alloc(headBytes))
     try {
-      return { original, change: null, before: digestOf(piecesOf(file)), after: null }
+      const before = digestOf(piecesOf(file))
+      if (instead === 'nothing') return { original, made: null, before, after: null }
+      const made = { by: instead }
+      const after = digestOf(newContent(file, made, this.#order, fixDoors(this.#survey.tools)))
+      return { original, made, before, after }
     } finally {
       file.close()
     }

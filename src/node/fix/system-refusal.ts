@@ -30,7 +30,10 @@ const said: Readonly<Record<string, string>> = {
 /** What went wrong while something was done to `what`, as a reason to leave the file as it is. */
 export function systemRefusal(what: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error
-  if (error instanceof ArchiveGap) return new Refusal('damaged', error.message, { cause: error })
+  if (error instanceof ArchiveGap && codeOf(error.cause) === '') {
+    return new Refusal(error.because === 'changed' ? 'changed' : 'damaged', error.message, { cause: error })
+  }
+  if (error instanceof ArchiveGap) return systemRefusal(what, error.cause)
   const code = codeOf(error)
   const detail = said[code] ?? (error instanceof Error ? error.message : String(error))
   return new Refusal(reasons[code] ?? 'failed', `${what}: ${detail}`, { cause: error })

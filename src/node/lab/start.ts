@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
 import { type FetchOptions, fetchArtifacts } from './artifacts.ts'
 import { compileJava } from './compile.ts'
@@ -27,6 +27,8 @@ export interface LabRequest {
   readonly layout?: 'message' | 'ctx'
   /** Sets `log4j2.formatMsgNoLookups`, the mitigation that was advised first. */
   readonly noLookups?: boolean
+  /** A jar that takes the place of the release's log4j-core, such as one that was mended. */
+  readonly core?: string
   /** Fields that go into messages; default {@link typicalFields}. */
   readonly log?: string
   /** Fields of which the last one present goes into the thread context; default `header:X-Login-Id`. */
@@ -55,7 +57,8 @@ export async function startLab(request: LabRequest, options: FetchOptions = {}):
     classPath: pathsOf([oldestApi, ...server.artifacts]),
     directory,
   })
-  const classPath = [classes, ...pathsOf([...release.artifacts, ...server.artifacts])]
+  const own = pathsOf(release.artifacts).map((path) => (isCore(path) ? (request.core ?? path) : path))
+  const classPath = [classes, ...own, ...pathsOf(server.artifacts)]
   const folder = await mkdtemp(join(tmpdir(), 'fireline-lab-'))
   const service = await startJava(jdk.java, {
     args: [...flagsOf(request), '-cp', classPath.join(delimiter), server.mainClass, ...args],
@@ -64,6 +67,10 @@ export async function startLab(request: LabRequest, options: FetchOptions = {}):
     onEnd: () => rm(folder, { recursive: true, force: true }),
   })
   return { ...service, server: name, url: `http://127.0.0.1:${service.port}/` }
+}
+
+function isCore(path: string): boolean {
+  return basename(path).startsWith('log4j-core-')
 }
 
 function serverNamed(name: LabServerName): LabServer {

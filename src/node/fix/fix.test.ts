@@ -1,0 +1,473 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readZip, type ZipContent } from '../../../test/kit/archives/read-zip.ts'
+import { type ZipMember, zipOf } from '../../../test/kit/archives/zip.ts'
+import { applied, folders, planned, statusesOf } from '../../../test/kit/fix-files.ts'
+import { describeWithLab } from '../../../test/kit/lab.ts'
+import { jndiLookupEntry, log4jParts, relocated, withRenamedLookup } from '../../../test/kit/log4j-parts.ts'
+import { tarOf } from '../../../test/kit/tar.ts'
+import { readFixManifest } from '../../contract/index.ts'
+import type { FixPlan } from './fix-plan.ts'
+import { undoFix } from './undo-fix.ts'
+
+const folder = folders()
+function wholeOf(content: Buffer): { readonly size: number; readonly sha256: string } {
+  return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+}
+
+const mended = ['CVE-2021-44228 not_affected', 'CVE-2021-45046 not_affected']
+
+describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
+  let parts: readonly ZipContent[] = []
+  let jar: Buffer = Buffer.alloc(0)
+  beforeAll(async () => {
+    parts = await log4jParts('2.14.1')
+    jar = zipOf(parts)
+  }, 120_000)
+
+  /** A folder with one vulnerable file in it. */
+  function place(name: string, content: Uint8Array): { readonly at: string; readonly file: string } {
+    const at = folder()
+    const file = join(at, name)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, content)
+    return { at, file }
+  }
+
+  const stored = (content: Uint8Array, name = 'lib/core.jar'): ZipMember => ({ name, content, method: 'store' })
+  const deep = (content: Buffer, levels: number): Buffer =>
+    levels === 0
+      ? content
+      : zipOf([{ name: 'META-INF/x' }, { name: `${levels}.jar`, content: deep(content, levels - 1) }])
+
+  const packings: readonly (readonly [string, string, () => Buffer])[] = [
+    ['a jar', 'core.jar', () => jar],
+    ['a jar without an extension', 'core', () => jar],
+    ['a self-executing jar', 'app.sh', () => zipOf(parts, { prefix: '#!/bin/sh\nexec java -jar "$0"\n' })],
+    ['a program with a jar behind it', 'app.exe', () => zipOf(parts, { stub: 'MZ' + 'x'.repeat(999) })],
+    ['a jar in ZIP64', 'core.jar', () => zipOf(parts, { zip64: true })],
+    ['a war that stores a jar', 'app.war', () => zipOf([{ name: 'index.html' }, stored(jar)])],
+    ['a war that deflates a jar', 'app.war', () => zipOf([{ name: 'lib/core.jar', content: jar }, { name: 'z' }])],
+    ['a jar 30 archives deep', 'deep.ear', () => deep(jar, 30)],
+    ['two copies in two places', 'two.ear', () => zipOf([stored(jar, 'a.jar'), { name: 'b.jar', content: jar }])],
+    ['an uber jar', 'uber.jar', () => zipOf([...parts, { name: 'com/acme/Main.class', content: 'main' }])],
+    [
+      'classes of a web application',
+      'app.war',
+      () => zipOf(parts.map((part) => ({ ...part, name: `WEB-INF/classes/${part.name}` }))),
+    ],
+    ['a relocated copy', 'shaded.jar', () => zipOf(relocated(parts))],
+    ['a renamed class', 'guarded.jar', () => zipOf(withRenamedLookup(parts))],
+    [
+      'an agent that hides its classes',
+      'agent.jar',
+      () => zipOf(parts.map(({ name, content }) => ({ name: `inst/${name.replace(/class$/, 'classdata')}`, content }))),
+    ],
+  ]
+
+  describe('in each packing the way in goes, nothing else, and the old bytes come back:', () => {
+    const at = folder()
+    const before = new Map<string, Buffer>()
+    const after = new Map<string, Buffer>()
+    let plan: FixPlan
+    let said: readonly string[] = []
+    const fileOf = (index: number, name: string): string => join(at, String(index), name)
+    const each = (keep: (name: string, file: string) => void): void =>
+      packings.forEach(([what, name], index) => keep(what, fileOf(index, name)))
+
+    beforeAll(async () => {
+      packings.forEach(([, name, content], index) => {
+        mkdirSync(dirname(fileOf(index, name)))
+        writeFileSync(fileOf(index, name), content())
+      })
+      each((what, file) => before.set(what, readFileSync(file)))
+      plan = await planned([at])
+      each((what, file) => expect(readFileSync(file), what).toEqual(before.get(what)))
+      const { manifest } = await applied(plan, folder())
+      said = await statusesOf([at])
+      each((what, file) => after.set(what, readFileSync(file)))
+      const undo = () => undoFix(manifest, { force: false, dryRun: false }).results.map(({ is }) => is)
+      expect(undo()).toEqual(packings.map(() => 'restored'))
+      each((what, file) => expect(readFileSync(file), what).toEqual(before.get(what)))
+      expect(undo()).toEqual(packings.map(() => 'unchanged'))
+    }, 120_000)
+
+    test.each(packings)('%s', (what, name) => {
+      const target = plan.targets.find(
+        ({ shown }) =>
+          shown ===
+          fileOf(
+            packings.findIndex(([w]) => w === what),
+            name,
+          ),
+      )
+
+      expect(target?.files).toMatchObject([{ before: { size: before.get(what)?.length } }])
+      expect(target?.files[0]?.after).toEqual(wholeOf(after.get(what) ?? Buffer.alloc(0)))
+    })
+
+    test('the scan then says so of all', () => {
+      expect(plan.refused).toEqual([])
+      expect(said).toEqual(mended)
+    })
+
+    test('no other file is there', () => {
+      const names = readdirSync(at, { recursive: true, withFileTypes: true })
+      expect(names.filter((entry) => entry.isFile()).length).toBe(packings.length)
+    })
+  })
+
+  test('a jar keeps all other entries, byte for byte', async () => {
+    const { file } = place('core.jar', jar)
+
+    await applied(await planned([file]), folder())
+
+    expect(readFileSync(file)).toEqual(zipOf(parts.filter(({ name }) => name !== jndiLookupEntry)))
+  })
+
+  test('a folder of classes loses the one class, which the backup keeps', async () => {
+    const at = folder()
+    for (const { name, content } of parts) {
+      mkdirSync(join(at, 'classes', dirname(name)), { recursive: true })
+      writeFileSync(join(at, 'classes', name), content)
+    }
+    const lookup = join(at, 'classes', jndiLookupEntry)
+    const all = (): readonly string[] => readdirSync(at, { recursive: true }).map(String).sort()
+    const before = all()
+    chmodSync(lookup, 0o640)
+
+    const outcome = await applied(await planned([at]), folder())
+
+    expect(all()).toEqual(before.filter((name) => basename(name) !== 'JndiLookup.class'))
+    expect(await statusesOf([at])).toEqual(mended)
+    undoFix(outcome.manifest, { force: false, dryRun: false })
+    expect(all()).toEqual(before)
+    expect(statSync(lookup).mode & 0o777).toBe(0o640)
+  })
+
+  describe('of the two copies in one jar', () => {
+    test('only that goes which is affected', async () => {
+      const newer = await log4jParts('2.17.1')
+      const both = [...parts.map((part) => ({ ...part, name: `WEB-INF/classes/${part.name}` })), ...newer]
+      const { file } = place('both.war', zipOf(both))
+
+      await applied(await planned([file]), folder())
+
+      const left = readZip(readFileSync(file)).map(({ name }) => name)
+      expect(both.map(({ name }) => name).filter((name) => !left.includes(name))).toEqual([
+        `WEB-INF/classes/${jndiLookupEntry}`,
+      ])
+    })
+  })
+
+  test.each(['2.17.1', '2.12.2', '2.16.0'])('%s is left alone: there is nothing to take away', async (version) => {
+    const { file } = place('core.jar', zipOf(await log4jParts(version)))
+
+    const plan = await planned([file])
+
+    expect(plan.targets).toEqual([])
+    expect(plan.refused).toEqual([])
+  })
+
+  test('2.15.0 loses the class too: what is left of CVE-2021-45046 goes', async () => {
+    const { file } = place('core.jar', zipOf(await log4jParts('2.15.0')))
+
+    const plan = await planned([file])
+    await applied(plan, folder())
+
+    expect(plan.targets[0]?.places[0]?.effects[0]?.ends).toEqual(['CVE-2021-45046'])
+    expect(await statusesOf([file])).toContain('CVE-2021-45046 not_affected')
+  })
+
+  describe('is refused, and nothing is touched,', () => {
+    async function refusal(file: string): Promise<FixPlan['refused'][number]> {
+      const before = statSync(file, { bigint: true })
+      const plan = await planned([file])
+      const after = statSync(file, { bigint: true })
+      expect(plan.targets).toEqual([])
+      expect([after.ino, after.mtimeNs, after.ctimeNs]).toEqual([before.ino, before.mtimeNs, before.ctimeNs])
+      const [only, ...others] = plan.refused
+      expect(others).toEqual([])
+      return only ?? expect.fail('nothing was refused')
+    }
+
+    test('in a tar: it says what to do', async () => {
+      const { file } = place('app.tar', tarOf([{ name: 'lib/core.jar', content: jar }]))
+
+      expect(await refusal(file)).toMatchObject({ because: 'container', place: `${file}!lib/core.jar` })
+    })
+
+    test('in a zip in a tar in a zip', async () => {
+      const tar = tarOf([{ name: 'core.jar', content: jar }])
+      const { file } = place('app.zip', zipOf([{ name: 'a.tar', content: tar }]))
+
+      expect(await refusal(file)).toMatchObject({ because: 'container' })
+    })
+
+    test('in a layer of an image', async () => {
+      const layer = tarOf([{ name: 'app/core.jar', content: jar }])
+      const { file } = place('image.tar', tarOf([{ name: 'abc/layer.tar', content: layer }]))
+
+      expect(await refusal(file)).toMatchObject({ because: 'layer' })
+    })
+
+    test('in the storage of a container engine', async () => {
+      const { file } = place('docker/overlay2/0a1b/diff/app/core.jar', jar)
+
+      expect(await refusal(file)).toMatchObject({ because: 'layer' })
+    })
+
+    test('where it has several names, unless that is wanted', async () => {
+      const { file } = place('core.jar', jar)
+      const other = join(folder(), 'other.jar')
+      linkSync(file, other)
+
+      expect(await refusal(file)).toMatchObject({ because: 'several-names' })
+      await applied(await planned([file], { breakLinks: true }), folder())
+
+      expect(await statusesOf([file])).toEqual(mended)
+      expect(readFileSync(other)).toEqual(jar)
+    })
+
+    test('where its directory is damaged', async () => {
+      const whole = Buffer.concat([jar, Buffer.from('PK')])
+      const { file } = place('core.jar', whole.subarray(0, jar.length - 30))
+
+      expect(await refusal(file)).toMatchObject({ because: 'damaged' })
+    })
+
+    test.runIf(process.getuid?.() === 0 && spawnSync('chattr', ['-V']).error === undefined)(
+      'where it is immutable',
+      async ({ skip }) => {
+        const { file } = place('core.jar', jar)
+        if (spawnSync('chattr', ['+i', file]).status !== 0) skip('this file system has no immutable files')
+        try {
+          const plan = await planned([file])
+          expect(plan.refused).toMatchObject([{ because: 'not-writable' }])
+          expect(plan.targets).toEqual([])
+        } finally {
+          spawnSync('chattr', ['-i', file])
+        }
+      },
+    )
+  })
+
+  describe('keeps what it was', () => {
+    test('mode, owner, group, and the time to the nanosecond', async () => {
+      const { file } = place('core.jar', jar)
+      chmodSync(file, 0o640)
+      if (process.getuid?.() === 0) chownSync(file, 12_345, 23_456)
+      utimesSync(file, 1_577_934_245.123_456, 1_577_934_245.123_456)
+      const seen = ({ mode, uid, gid, mtimeNs }: ReturnType<typeof stats>): unknown => ({ mode, uid, gid, mtimeNs })
+      const stats = (path: string) => statSync(path, { bigint: true })
+      const before = seen(stats(file))
+
+      const outcome = await applied(await planned([file]), folder())
+
+      expect(outcome.results).toMatchObject([{ is: 'fixed', remarks: [] }])
+      expect(seen(stats(file))).toEqual(before)
+      undoFix(outcome.manifest, { force: false, dryRun: false })
+      expect(seen(stats(file))).toEqual(before)
+    })
+
+    const python = (code: string, ...args: readonly string[]): string | null => {
+      const { status, stdout } = spawnSync('python3', ['-c', code, ...args], { encoding: 'utf8' })
+      return status === 0 ? stdout.trim() : null
+    }
+    const attributes = (file: string): string | null =>
+      python('import os, sys; f = sys.argv[1]; print([(n, os.getxattr(f, n)) for n in sorted(os.listxattr(f))])', file)
+
+    test('access lists and extended attributes', async ({ skip }) => {
+      const { file } = place('core.jar', jar)
+      // An access list in the system's own form: version 2, then tag, rights and number of each entry.
+      const set =
+        'import os, struct, sys; f = sys.argv[1]; os.setxattr(f, "user.origin", b"build 7"); ' +
+        'e = [(1, 6, -1), (2, 4, 12345), (4, 4, -1), (16, 4, -1), (32, 0, -1)]; ' +
+        'os.setxattr(f, "system.posix_acl_access", struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *x) for x in e))'
+      if (python(set, file) === null) skip('no python3 here, or a file system without extended attributes')
+      const before = attributes(file)
+      expect(before).toContain('posix_acl_access')
+
+      const outcome = await applied(await planned([file]), folder())
+
+      expect(outcome.results).toMatchObject([{ is: 'fixed', remarks: [] }])
+      expect(attributes(file)).toBe(before)
+      undoFix(outcome.manifest, { force: false, dryRun: false })
+      expect(attributes(file)).toBe(before)
+    })
+
+    test('a link to it, which is followed', async () => {
+      const { file } = place('core.jar', jar)
+      const link = join(folder(), 'link.jar')
+      symlinkSync(file, link)
+
+      const plan = await planned([link])
+      expect(plan.targets).toMatchObject([{ shown: link, path: file }])
+      await applied(plan, folder())
+
+      expect(readlinkSync(link)).toBe(file)
+      expect(lstatSync(file).isFile()).toBe(true)
+      expect(await statusesOf([file])).toEqual(mended)
+    })
+
+    test('one file that two links lead to is fixed once', async () => {
+      const { file } = place('core.jar', jar)
+      const at = folder()
+      symlinkSync(file, join(at, 'a.jar'))
+      symlinkSync(file, join(at, 'b.jar'))
+
+      const plan = await planned([at])
+
+      expect(plan.targets.map(({ path }) => path)).toEqual([file])
+      expect(plan.refused).toEqual([])
+    })
+  })
+
+  describe('what happens between the plan and the change', () => {
+    test.each([
+      ['it is written to', (file: string) => writeFileSync(file, jar.subarray(0, jar.length - 1))],
+      ['it is touched', (file: string) => utimesSync(file, 1, 1)],
+      [
+        'it is replaced by the same bytes',
+        (file: string) => {
+          rmSync(file)
+          writeFileSync(file, jar)
+        },
+      ],
+      ['it is gone', (file: string) => rmSync(file)],
+      [
+        'a link takes its place',
+        (file: string) => {
+          renameSync(file, `${file}.moved`)
+          symlinkSync(`${file}.moved`, file)
+        },
+      ],
+      [
+        'another folder takes the place of its own',
+        (file: string) => {
+          renameSync(dirname(file), `${dirname(file)}-moved`)
+          mkdirSync(dirname(file))
+          writeFileSync(file, jar)
+        },
+      ],
+    ])('%s: it is left as it is', async (_what, change) => {
+      const { file } = place('app/core.jar', jar)
+      const plan = await planned([file])
+      change(file)
+      const before = existsSync(file) ? readFileSync(file) : null
+      const backups = folder()
+
+      const outcome = await applied(plan, backups)
+
+      expect(outcome.results).toMatchObject([{ is: 'refused', because: 'changed' }])
+      expect(existsSync(file) ? readFileSync(file) : null).toEqual(before)
+      expect(readdirSync(dirname(file)).filter((name) => name.includes('fireline'))).toEqual([])
+      // The manifest says so, and nothing else is kept.
+      expect(readdirSync(dirname(outcome.manifest)).sort()).toEqual(['.firelineignore', 'manifest.jsonl'])
+    })
+  })
+
+  describe('undoing', () => {
+    async function fixed(name = 'core.jar') {
+      const { file } = place(name, jar)
+      const outcome = await applied(await planned([file]), folder())
+      return { file, manifest: outcome.manifest, backup: join(dirname(outcome.manifest), `0001-${name}`) }
+    }
+
+    test('says first what it would do', async () => {
+      const { file, manifest } = await fixed()
+      const now = readFileSync(file)
+
+      expect(undoFix(manifest, { force: false, dryRun: true }).results).toMatchObject([{ is: 'restored', path: file }])
+      expect(readFileSync(file)).toEqual(now)
+    })
+
+    test('leaves alone what was changed since, unless forced', async () => {
+      const { file, manifest } = await fixed()
+      writeFileSync(file, 'something newer')
+
+      const { results } = undoFix(manifest, { force: false, dryRun: false })
+
+      expect(results).toMatchObject([{ is: 'refused', because: 'changed' }])
+      expect(readFileSync(file, 'utf8')).toBe('something newer')
+      undoFix(manifest, { force: true, dryRun: false })
+      expect(readFileSync(file)).toEqual(jar)
+    })
+
+    test('brings back what was removed since, if forced', async () => {
+      const { file, manifest } = await fixed()
+      rmSync(file)
+
+      expect(undoFix(manifest, { force: false, dryRun: false }).results).toMatchObject([{ is: 'refused' }])
+      undoFix(manifest, { force: true, dryRun: false })
+
+      expect(readFileSync(file)).toEqual(jar)
+    })
+
+    test('does not put a damaged backup in its place', async () => {
+      const { file, manifest, backup } = await fixed()
+      const now = readFileSync(file)
+      writeFileSync(backup, 'rotten')
+
+      expect(undoFix(manifest, { force: true, dryRun: false }).results).toMatchObject([
+        { is: 'refused', because: 'damaged' },
+      ])
+      expect(readFileSync(file)).toEqual(now)
+      expect(readdirSync(dirname(file))).toEqual([basename(file)])
+    })
+
+    test('does not take another file for a manifest', async () => {
+      const { file, manifest } = await fixed()
+      const lines = readFileSync(manifest, 'utf8')
+      writeFileSync(manifest, lines.replaceAll('0001-core.jar', '../../../etc/passwd'))
+
+      expect(() => undoFix(manifest, { force: false, dryRun: false })).toThrow(/backup/)
+      expect(() => undoFix(file, { force: false, dryRun: false })).toThrow(/line 1/)
+      expect(() => undoFix(join(dirname(file), 'none'), { force: false, dryRun: false })).toThrow(/ENOENT/)
+    })
+  })
+
+  test('the manifest has each step before it was done, and can be read by its schema', async () => {
+    const at = folder()
+    writeFileSync(join(at, 'a.jar'), jar)
+    writeFileSync(join(at, 'b.jar'), jar)
+
+    const { manifest } = await applied(await planned([at]), folder())
+
+    const read = readFixManifest(readFileSync(manifest, 'utf8'))
+    const lines = 'lines' in read ? read.lines : expect.fail(read.flaw)
+    expect(lines.map(({ is }) => is)).toEqual(['run', 'opened', 'prepared', 'done', 'opened', 'prepared', 'done'])
+    expect(lines.find((line) => line.is === 'prepared')).toMatchObject({
+      before: { size: jar.length },
+      removed: [{ className: 'org.apache.logging.log4j.core.lookup.JndiLookup', remedy: 'jndi-lookup' }],
+    })
+    expect(statSync(dirname(manifest)).mode & 0o777).toBe(0o700)
+  })
+
+  test('a scan of everything says that backups are left out, and does not accuse them', async () => {
+    const at = folder()
+    writeFileSync(join(at, 'a.jar'), jar)
+    await applied(await planned([at]), join(at, 'state'))
+
+    expect(await statusesOf([at])).toEqual(mended)
+  })
+})

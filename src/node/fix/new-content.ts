@@ -1,0 +1,15 @@
+import type { Bytes } from '../../archive/index.ts'
+import { emptyClass, type FixDoors, rewriteZip } from '../../fix/index.ts'
+import type { FixOrder, Making } from './fix-plan.ts'
+
+/** The new content of a file, piece by piece, the same every time. Throws Refusal and ArchiveGap. */
+export function newContent(
+  bytes: Bytes,
+  made: Making,
+  { stripSignature }: FixOrder,
+  doors: FixDoors,
+  unsigned: (names: readonly string[]) => void = () => undefined,
+): Iterable<Uint8Array> {
+  if (made.by === 'empty-class') return [emptyClass(bytes.read(0, bytes.size))]
+  return rewriteZip(bytes, made.change, { stripSignature, unsigned }, doors)
+}
