@@ -108,7 +108,7 @@ const pages = {
     'What `--format` takes. `json` keeps to [report.schema.json](report.schema.json), each line of `jsonl` to ' +
       '[report-line.schema.json](report-line.schema.json), and a finding in either to ' +
       '[finding.schema.json](finding.schema.json). They are only ever extended within `/1`: bear members that you do ' +
-      'not know. `text`, `jsonl`, `csv` and `syslog` come out as results come; the others are held until the end.\n\n' +
+      'not know. `text`, `json`, `jsonl`, `csv` and `syslog` come out as results come; the others are held until the end.\n\n' +
       'Every finding and every gap is in every document, and what came from outside is escaped: nothing in a file name, ' +
       'a class or an answer can act on who reads it. The same results make the same document: dates are those of the ' +
       'run, serial numbers follow from the content.',

@@ -7,6 +7,7 @@ import {
   documentOf,
   sampleExposures,
   sampleGaps,
+  someHeader,
 } from '../../../test/kit/generated-results.ts'
 import { reportSchema } from '../../contract/index.ts'
 import { json } from './json.ts'
@@ -45,4 +46,12 @@ test('says of a finding what was found, to the letter, however hostile', () => {
       expect(findings[0].callback.from).toEqual(finding.callback.from)
     }),
   )
+})
+
+test('a finding is written when it comes, so that memory does not grow with their number', () => {
+  const [finding] = sampleExposures(1)
+  const writer = json.begin(someHeader, { colour: false })
+
+  expect(writer.finding(finding!)).toContain(`"id":"${finding!.id}"`)
+  expect(writer.finding(finding!)).toMatch(/^,\n\{/)
 })
