@@ -3,7 +3,7 @@ import { nestingOf } from '../place.ts'
 import type { Reporter, ReportWriter } from '../reporter.ts'
 import { ComponentDigest } from '../text/component-digest.ts'
 import { type Palette, paletteFor } from '../text/palette.ts'
-import { showComponent, showComponentAgain, showPlace } from '../text/show-component.ts'
+import { showComponent, showComponentAgain, showPlace, ToldReasons } from '../text/show-component.ts'
 import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
 import { GapDigest, showComponentSums, showEnd, showExposureSums, showList } from '../text/show-summary.ts'
 
@@ -31,6 +31,7 @@ class TextWriter implements ReportWriter {
   /** One for each kind of finding; they are sentences of ours, so there are few. */
   readonly #remedies = new Set<string>()
   readonly #verdicts = new Set<string>()
+  readonly #reasons = new ToldReasons()
   #proven = 0
   #target: Shown | null = null
   #file: string | null = null
@@ -98,6 +99,6 @@ class TextWriter implements ReportWriter {
     ])
     if (this.#verdicts.has(verdict)) return `${place}${showComponentAgain(finding, this.#columns, this.#palette)}`
     if (this.#verdicts.size < verdictsKept) this.#verdicts.add(verdict)
-    return `${place}${showComponent(finding, this.#columns, this.#palette)}`
+    return `${place}${showComponent(finding, this.#columns, this.#palette, this.#reasons)}`
   }
 }
