@@ -2,14 +2,13 @@
  * scan: walks what it is given, hands bytes to those who can read them, and tells what was found and what could not
  * be looked into. It knows no file system, no process and no network: its doors are in `ports.ts`.
  */
-export { archiveEndings, zipEndings } from './archive-names.ts'
+export { zipEndings } from './archive-names.ts'
 export { Budget, OverBudget } from './budget.ts'
-export { componentFinding, type Sighted } from './component-finding.ts'
+export { componentFinding } from './component-finding.ts'
 export { type Content, contentOf, contentOfEntry, inputOf } from './content.ts'
 export { classRoot, cleanName, extensionOf, metadataRoot } from './entry-name.ts'
 export { Examination, looksLikeClass, type Surroundings } from './examination.ts'
-export type { Examined, ExamineOptions, ExamineSink } from './examiner.ts'
-export type { Draft, Step } from './frame.ts'
+export type { Draft } from './frame.ts'
 export { gapOf } from './gap-of.ts'
 export { identify, mayHavePrefix } from './identify.ts'
 export { defaultScanLimits, largestClassBytes, largestTextBytes, type ScanLimits } from './limits.ts'

@@ -20,7 +20,9 @@ test('a cast is into a brand of its own file, or says why on its line', () => {
   const brands = new Set(lines.flatMap(({ text }) => /^export type (\w+) = Branded</.exec(text)?.[1] ?? []))
   const casts = lines.flatMap(({ at, text }) => {
     const [, type = ''] =
-      /[\w)\]}`] as (?!const\b)(\w+)/.exec(text.replace(/\/\*\*.*|^\s*\*.*|^(import|export) .*/, '')) ?? []
+      /[\w)\]}`] as (?!const\b)(\w+)/.exec(
+        text.replace(/\/\*\*.*|^\s*\*.*|^(import|export) .*|^ {2}\w+ as \w+,$/, ''),
+      ) ?? []
     return type === '' || brands.has(type) || /\/\/ .{8,}/.test(text) ? [] : [`${at} ${text.trim()}`]
   })
 

@@ -157,11 +157,22 @@ test('a verdict that was told is not told again, but what is of the place is', (
   const again = { ...inside('again.jar'), evidence: [...core.evidence, contradiction, dispute] } as ComponentFinding
   const [, rest = ''] = scanned([core, again]).split('  ! again.jar\n')
 
-  expect(rest.split('\n').slice(0, 4)).toEqual([
+  expect(rest.split('\n').slice(0, 3)).toEqual([
     '  VULNERABLE log4j-core 2.14.1, critical (told above)',
     '    affected      CVE-2021-44228 CVE-2021-45046',
-    '    fixed         CVE-2020-9488',
     '    why           contradiction: the manifest says 2.17.1',
+  ])
+})
+
+test('a reason that was given for one component is not given again for another', () => {
+  const cves = [...core.cves, { id: 'CVE-2021-44832', status: 'affected', because: 'JndiDataSource is there' } as const]
+  const other = { ...core, component: { ...core.component, version: '2.13.3', purl: 'pkg:maven/g/a@2.13.3' }, cves }
+  const [, rest = ''] = scanned([core, other]).split('VULNERABLE log4j-core 2.13.3, critical\n')
+
+  expect(rest.split('\n').slice(0, 3)).toEqual([
+    '    affected      CVE-2021-44832: JndiDataSource is there',
+    '                  CVE-2021-44228 CVE-2021-45046',
+    '    fixed         CVE-2020-9488',
   ])
 })
 

@@ -11,7 +11,7 @@ import type { Reporter, ReportWriter } from '../reporter.ts'
 import { AttackDigest } from '../text/attack-digest.ts'
 import { ComponentDigest } from '../text/component-digest.ts'
 import { type Palette, paletteFor } from '../text/palette.ts'
-import { showComponent, showComponentAgain, showPlace } from '../text/show-component.ts'
+import { showComponent, showComponentAgain, showPlace, ToldReasons } from '../text/show-component.ts'
 import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
 import {
   GapDigest,
@@ -47,6 +47,7 @@ class TextWriter implements ReportWriter {
   /** One for each kind of finding; they are sentences of ours, so there are few. */
   readonly #remedies = new Set<string>()
   readonly #verdicts = new Set<string>()
+  readonly #reasons = new ToldReasons()
   #proven = 0
   #target: Shown | null = null
   #file: string | null = null
@@ -130,6 +131,6 @@ class TextWriter implements ReportWriter {
     ])
     if (this.#verdicts.has(verdict)) return `${place}${showComponentAgain(finding, this.#columns, this.#palette)}`
     if (this.#verdicts.size < verdictsKept) this.#verdicts.add(verdict)
-    return `${place}${showComponent(finding, this.#columns, this.#palette)}`
+    return `${place}${showComponent(finding, this.#columns, this.#palette, this.#reasons)}`
   }
 }

@@ -1,4 +1,4 @@
-import type { AdvisoryId, ComponentFinding, VexStatus } from '../../core/index.ts'
+import type { AdvisoryId, ComponentFinding, Severity, VexStatus } from '../../core/index.ts'
 import {
   type Standing,
   standingOf,
@@ -16,12 +16,14 @@ import { wrap } from './wrap.ts'
 /** Lines of the table of components; the others are counted, and are all in the other formats. */
 const linesShown = 40
 
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
 /** Different components that are kept apart; there are fewer releases than that, but versions can be claimed. */
 const keptApart = 2_000
 
 interface Tally {
   readonly name: string
-  readonly severity: string
+  readonly severity: Severity
   readonly affectedBy: string
   places: number
 }
@@ -94,9 +96,11 @@ export class ComponentDigest {
     else this.#others++
   }
 
-  /** The most frequent first. */
+  /** The most severe first, of those the most frequent. */
   *#showComponents(columns: number, palette: Palette): Generator<string> {
-    const all = [...this.#vulnerable.values()].sort((a, b) => b.places - a.places)
+    const all = [...this.#vulnerable.values()].sort(
+      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.places - a.places,
+    )
     const shown = all.slice(0, linesShown).map((tally) => ({ ...tally, name: visible(tally.name) }))
     const wide = Math.min(40, Math.max(...shown.map(({ name }) => name.length)))
     yield palette.strong('Vulnerable components')

@@ -46,7 +46,7 @@ function fingerprintWords(known: readonly FingerprintEvidence[]): readonly strin
 
 /** The folder of what lies where everybody expects it is left out. */
 function usual({ path }: { readonly path: string }): { readonly path: string } {
-  const expected = /^org\/apache\/(logging\/)?log4j\//.test(path)
+  const expected = /^(?:org\/apache\/(?:logging\/)?log4j|ch\/qos\/logback)\//.test(path)
   return { path: expected ? path.slice(path.lastIndexOf('/') + 1) : path }
 }
 

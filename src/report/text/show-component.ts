@@ -21,10 +21,18 @@ export function showPlace(path: string, fileBefore: string | null, palette: Pale
   return `\n${fileBefore === outer ? '' : `${palette.strong(visible(outer))}\n`}${levels.join('')}`
 }
 
-/** What a component is, what each advisory says of it, why, and what to do. */
-export function showComponent(finding: ComponentFinding, columns: number, palette: Palette): string {
+/**
+ * What a component is, what each advisory says of it, why, and what to do. `told` keeps the reasons that were given
+ * before, for another component: they are not given again.
+ */
+export function showComponent(
+  finding: ComponentFinding,
+  columns: number,
+  palette: Palette,
+  told: ToldReasons = new ToldReasons(),
+): string {
   const rows = [
-    ...advisoryRows(finding),
+    ...advisoryRows(finding, told),
     ...shortEvidence(finding.evidence).map((words) => ['why', words] as const),
     ...finding.component.mitigations.map((words) => ['mitigated', words] as const),
     ...(needsAction(finding) ? [['do', finding.remedy] as const] : []),
@@ -34,8 +42,10 @@ export function showComponent(finding: ComponentFinding, columns: number, palett
 
 /** One whose verdict was told before, word for word, elsewhere: only what is of this place follows. */
 export function showComponentAgain(finding: ComponentFinding, columns: number, palette: Palette): string {
+  const anyOpen = finding.cves.some(({ status }) => isOpen(status))
   const rows = [
     ...statuses.flatMap((status): readonly (readonly [string, string])[] => {
+      if (anyOpen && !isOpen(status)) return []
       const ids = finding.cves.flatMap((cve) => (cve.status === status ? [cve.id] : []))
       return ids.length === 0 ? [] : [[statusWords[status], ids.join(' ')]]
     }),
@@ -65,21 +75,41 @@ function headLine(finding: ComponentFinding, palette: Palette): string {
   return `  ${badge} ${palette.strong(visible(`${component.product} ${versionWords(component)}`))}${grade}${by}`
 }
 
+/** Reasons that were given, each for one advisory. They are sentences of ours with names of classes, so there are few. */
+export class ToldReasons {
+  readonly #told = new Set<string>()
+
+  /** Whether it is given for the first time. */
+  isNew(id: string, because: string): boolean {
+    const key = `${id} ${because}`
+    if (this.#told.has(key)) return false
+    if (this.#told.size < reasonsKept) this.#told.add(key)
+    return true
+  }
+}
+
+const reasonsKept = 5_000
+
 /** One row for each reason. Beside advisories that are open, reasons of those that are settled are left to other formats. */
-function advisoryRows({ cves }: ComponentFinding): readonly Row[] {
+function advisoryRows({ cves }: ComponentFinding, told: ToldReasons): readonly Row[] {
   if (cves.length === 0) return [[statusWords.under_investigation, 'no advisory could be judged']]
   const anyOpen = cves.some(({ status }) => isOpen(status))
   const byReason = new Map<string, { readonly status: VexStatus; readonly ids: string[]; readonly because: string }>()
   for (const { id, status, because: reason } of cves) {
-    const because = anyOpen && !isOpen(status) ? '' : reason
+    const because = (anyOpen && !isOpen(status)) || !told.isNew(id, reason) ? '' : reason
     const key = `${status} ${because}`
     const known = byReason.get(key)
     if (known === undefined) byReason.set(key, { status, ids: [id], because })
     else known.ids.push(id)
   }
   return [...byReason.values()]
-    .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status))
+    .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || rank(a) - rank(b))
     .map(({ status, ids, because }) => [statusWords[status], `${ids.join(' ')}${because === '' ? '' : `: ${because}`}`])
+}
+
+/** What is explained comes before what was. */
+function rank({ because }: { readonly because: string }): number {
+  return because === '' ? 1 : 0
 }
 
 function isOpen(status: VexStatus): boolean {
