@@ -5,6 +5,9 @@ import ts from 'typescript'
 import { archiveFormats } from '../dist/archive/index.js'
 import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
 import { refusalReasons, remedies } from '../dist/fix/index.js'
+import { settings } from '../dist/log4j/configuration/settings.js'
+import { advisories, products, roleOf } from '../dist/log4j/index.js'
+import { roles } from '../dist/log4j/roles/index.js'
 import { forms } from '../dist/lookup/index.js'
 import { points } from '../dist/probe/index.js'
 import { reporters } from '../dist/report/index.js'
@@ -117,6 +120,7 @@ const pages = {
       reporters.map(({ id, summary, definedBy, mediaType }) => [`\`${id}\``, summary, definedBy, mediaType]),
     )}\n\n${formatNotes()}`,
   ),
+  'advisories.md': advisoriesPage(),
   'cli.md': page('Command line', 'The help of each command.', commandHelp()),
   ...(await schemas()),
 }
@@ -137,6 +141,63 @@ console.log(
     : `${Object.keys(pages).length} pages, ${stale} written`,
 )
 process.exitCode = check && stale > 0 ? 1 : 0
+
+/** What `scan` judges, by what it tells it, and what it reads of configurations. */
+function advisoriesPage() {
+  const interval = ({ from, before }) => `${from === null ? '(' : `[${from}`}, ${before === null ? '' : before})`
+  const title = (role) => roleOf(role).title
+  const shows = (mark) => {
+    const [role, id] = mark.split('/')
+    const feature = roleOf(role).features.find((each) => each.id === id)
+    return feature === undefined ? `${title(role)} is there` : `${title(role)} ${feature.shows}`
+  }
+  const rows = advisories.flatMap(({ id, title: what, cvss, severity, sources, modules }) =>
+    modules.map(({ product, affected, fixedIn, needs, code, disputes }) => [
+      `${id}: ${what}`,
+      `${severity} ${cvss}`,
+      `\`${product}\``,
+      affected.map(interval).join(' ∪ '),
+      fixedIn.join(', ') || 'none',
+      code.ways.map((way) => way.map(title).join(' with ')).join('; or '),
+      code.fixedBy.map(shows).join('; or ') || 'nothing',
+      needs,
+      sources.map((source, index) => `[${index + 1}](${source})`).join(' '),
+      disputes.map(({ says }) => says).join(' '),
+    ]),
+  )
+  const roleRows = roles.map(({ id, product, called, features }) => [
+    `\`${id}\``,
+    products[product].title,
+    called.map((name) => `\`${name.slice(name.lastIndexOf('/') + 1)}\``).join(', '),
+    features.map(({ shows: words }) => words).join('; ') || '–',
+  ])
+  const settingRows = settings.map(({ id, dialects, means }) => [`\`${id}\``, dialects.join(', '), means])
+  return page(
+    'Advisories',
+    'What `scan` judges: each flaw, for each product that has it. The classes decide, whatever metadata says and ' +
+      'whatever they are called: there is a way in if its classes are there and can be loaded, and the flaw is fixed if ' +
+      'one of the marks shows. Ranges are those that the code of the releases shows, `[from, before)`; where a ' +
+      'publisher gives others, the last column says so, and findings show both.',
+    `${table(
+      [
+        'advisory',
+        'severity',
+        'product',
+        'affected',
+        'fixed in',
+        'the way in',
+        'what shows the fix',
+        'what it takes',
+        'sources',
+        'disputed',
+      ],
+      rows,
+    )}\n\n## Classes\n\nEach is told by what it contains: texts, calls into the platform, its shape. So neither another ` +
+      `package nor other names hide it.\n\n${table(['role', 'product', 'called in releases', 'what it may show'], roleRows)}` +
+      `\n\n## Settings\n\nWhat is read of configurations that lie in or beside an archive. It is told with a finding and ` +
+      `changes no verdict.\n\n${table(['setting', 'where', 'what it means'], settingRows)}`,
+  )
+}
 
 /** Problems as they are declared, by a look at the sources: the makers of a room are not all exported. */
 async function problems() {

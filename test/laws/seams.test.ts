@@ -4,6 +4,8 @@ import { archiveFormats } from '../../src/archive/index.ts'
 import { callbackChannels } from '../../src/catch/channels/index.ts'
 import { commands } from '../../src/cli/commands/index.ts'
 import { remedies } from '../../src/fix/index.ts'
+import { advisories } from '../../src/log4j/advisories/index.ts'
+import { roles } from '../../src/log4j/roles/index.ts'
 import { forms } from '../../src/lookup/index.ts'
 import { points } from '../../src/probe/index.ts'
 import { reporters } from '../../src/report/index.ts'
@@ -13,6 +15,8 @@ import { filesLike } from './source-files.ts'
 const shared: Readonly<Record<string, readonly string[]>> = {
   'src/probe/points': ['base64', 'body', 'field-names', 'header-names', 'percent-encode'],
   'src/lookup/forms': ['dead'],
+  'src/log4j/advisories': ['advisory'],
+  'src/log4j/roles': ['role'],
   'src/fix/remedies': ['remedy'],
 }
 
@@ -23,6 +27,8 @@ test.each([
   ['src/catch/channels', callbackChannels.map(({ id }) => id)],
   ['src/fix/remedies', remedies.map(({ id }) => id)],
   ['src/report/reporters', reporters.map(({ id }) => id)],
+  ['src/log4j/advisories', advisories.map(({ id }) => id.toLowerCase())],
+  ['src/log4j/roles', roles.map(({ id }) => id)],
   ['src/cli/commands', commands.map(({ name }) => name)],
 ])('every plugin of %s is registered once, under the name of its file', (folder, registered) => {
   const files = filesLike(new RegExp(`^${folder}/[^/]+\\.ts$`))

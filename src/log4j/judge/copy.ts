@@ -43,7 +43,14 @@ export function copiesIn({ classes }: Specimen): readonly Copy[] {
   }
   const hosts = [...drafts.values()]
   for (const draft of homeless) settle(drafts, hosts, draft)
-  return [...drafts.values()].map(finish)
+  return [...drafts.values()].filter(isMoreThanChance).map(finish)
+}
+
+/** Facades bring empty interfaces under the same names, byte for byte: a few such classes alone make no copy. */
+const fewestWithoutRole = 3
+
+function isMoreThanChance({ members }: Draft): boolean {
+  return members.length >= fewestWithoutRole || members.some(({ sighting }) => sighting.role !== null)
 }
 
 interface Member {
