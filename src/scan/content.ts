@@ -1,5 +1,5 @@
-import { type ArchiveInput, type Bytes, bytesOf, type Entry, piecesOf } from '../archive/index.ts'
-import type { Budget } from './budget.ts'
+import { ArchiveGap, type ArchiveInput, type Bytes, bytesOf, type Entry, piecesOf } from '../archive/index.ts'
+import { type Budget, OverBudget } from './budget.ts'
 import { baseName } from './entry-name.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
 
@@ -82,14 +82,19 @@ export function contentOfPieces(
   }
 }
 
-/** Puts a stream where it can be read at any place: in memory while there is room, else in a temporary file. */
+/**
+ * Puts a stream where it can be read at any place: in memory while there is room, else in a temporary file. Where the
+ * stream breaks off, what came before is kept, and says what is missing.
+ */
 export function gather(
   pieces: Iterable<Uint8Array>,
   size: number | null,
   budget: Budget,
   doors: ScanDoors,
 ): SpooledBytes {
-  const source = pieces[Symbol.iterator]()
+  const breaks: ArchiveGap[] = []
+  const source = upToGap(pieces, breaks)
+  const missing = (): Pick<SpooledBytes, 'missing'> => (breaks[0] === undefined ? {} : { missing: breaks[0] })
   const kept: Uint8Array[] = []
   let held = 0
   if (size === null || size <= budget.limits.memoryBytes) {
@@ -97,7 +102,7 @@ export function gather(
       if (next.done === true) {
         const whole = bytesOf(joined(kept))
         const release = held
-        return { ...whole, close: () => budget.letGo(release) }
+        return { ...whole, ...missing(), close: () => budget.letGo(release) }
       }
       const piece = next.value.slice()
       kept.push(piece)
@@ -106,7 +111,22 @@ export function gather(
     }
   }
   budget.letGo(held)
-  return doors.spool(rest(kept, source), budget.limits.spoolBytes)
+  const spooled = doors.spool(rest(kept, source), budget.limits.spoolBytes)
+  return { ...spooled, ...missing() }
+}
+
+/** The pieces until one cannot be had for a reason that concerns this stream alone, which is put into `breaks`. */
+function* upToGap(pieces: Iterable<Uint8Array>, breaks: ArchiveGap[]): Generator<Uint8Array, void, undefined> {
+  let some = false
+  try {
+    for (const piece of pieces) {
+      some = true
+      yield piece
+    }
+  } catch (error) {
+    if (!some || !(error instanceof ArchiveGap) || error instanceof OverBudget) throw error
+    breaks.push(error)
+  }
 }
 
 function* rest(kept: Uint8Array[], source: Iterator<Uint8Array>): Generator<Uint8Array, void, undefined> {

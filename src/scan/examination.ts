@@ -96,12 +96,12 @@ export class Examination implements Examiner {
 
   /** A nested archive, if it is one. Gives whether anything was noticed in it. */
   nested(frame: Frame, path: string, content: Content): boolean {
+    const isEmpty = content.head(1).length === 0
     const identified = identify(content, this.doors.formats)
     if (identified === null) {
-      if (zipEndings.has(extensionOf(path)) && content.head(1).length > 0) {
-        frame.missed(path, 'malformed', 'its name says archive, its content is none')
-      }
-      return false
+      if (!zipEndings.has(extensionOf(path)) || isEmpty) return false
+      frame.missed(path, 'malformed', 'its name says archive, its content is none')
+      return true
     }
     if (frame.depth + 1 > this.options.limits.depth) {
       identified.bytes?.close()
@@ -165,6 +165,7 @@ export class Examination implements Examiner {
     } finally {
       for (const each of opened) each.close()
     }
+    for (const { missing } of opened) if (missing !== undefined) frame.missed('', missing.because, missing.message)
     if (frame.noticed && parent !== null) parent.noticed = true
     // Of archives that there is nothing to tell of, however many, nothing is kept.
     if (frame.isSilent && this.#frames.at(-1) === frame) this.#frames.pop()

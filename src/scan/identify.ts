@@ -47,6 +47,7 @@ function identifyBytes(content: Content, bytes: SpooledBytes, formats: readonly 
   const format = formats.find((each) => each.claims(bytes.read(0, each.headBytes)))
   if (format !== undefined) return { format, bytes }
   bytes.close()
+  if (bytes.missing !== undefined) throw bytes.missing
   return null
 }
 

@@ -1,7 +1,9 @@
-import type { ArchiveFormat, ArchiveTools, Bytes } from '../archive/index.ts'
+import type { ArchiveFormat, ArchiveGap, ArchiveTools, Bytes } from '../archive/index.ts'
 
 /** Bytes that were put aside and take room until they are let go. */
 export interface SpooledBytes extends Bytes {
+  /** Why there are not all of them; absent if there are. */
+  readonly missing?: ArchiveGap
   close(): void
 }
 

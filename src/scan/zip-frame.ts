@@ -23,7 +23,7 @@ import { baseName, cleanName, extensionOf } from './entry-name.ts'
 import type { Examiner } from './examiner.ts'
 import type { Frame } from './frame.ts'
 import { gapOf } from './gap-of.ts'
-import { headLength } from './identify.ts'
+import { headLength, mayHavePrefix } from './identify.ts'
 import { largestClassBytes, largestTextBytes, smallestClassBytes } from './limits.ts'
 
 /** What a zip's directory says is worth a look, and of what kind. */
@@ -177,7 +177,7 @@ function markOther({ options, sink }: Examiner, frame: Frame, cursor: ZipCursor,
     marks.classes.push(record)
     return
   }
-  if (record.size < smallestArchive) {
+  if (record.size < smallestArchive && record.compressedSize < smallestArchive) {
     if (isEncrypted(record) && zipEndings.has(extensionOf(name)))
       frame.missed(name, 'encrypted', 'the entry is encrypted')
     return
@@ -224,8 +224,9 @@ function lookAtClass(
   const name = cleanName(record.name)
   let ours = false
   const read = attempt(frame, record, () => {
-    const sighting = examination.classBytes(frame, name, inflated(examination, bytes, record, largestClassBytes))
-    if (sighting === null) return
+    const content = inflated(examination, bytes, record, largestClassBytes)
+    const sighting = examination.classBytes(frame, name, content)
+    if (sighting === null) return refuseDamaged(examination, name, record, content)
     roles.add(sighting.role)
     ours = true
   })
@@ -234,8 +235,23 @@ function lookAtClass(
   if (stated !== null) {
     frame.draft('').classes.push(stated)
     roles.add(stated.role)
-  } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.unread('', name)
+  } else if (isDecisive(name)) frame.unread('', name)
   return stated !== null
+}
+
+function isDecisive(name: string): boolean {
+  return decisiveNames.has(baseName(name).replace(/\..*$/, ''))
+}
+
+/**
+ * What should be one of ours and is not may be damaged, which its checksum shows. (Java itself does not count it, so
+ * what is recognised is told, whatever its checksum.) Throws ArchiveGap.
+ */
+function refuseDamaged({ doors }: Examiner, name: string, record: ZipRecord, content: Uint8Array): void {
+  if (!isDecisive(name) && !isKnownClass(record.crc32, record.size)) return
+  // Where the directory is lost and sizes follow contents there is none.
+  if (record.crc32 === 0 || doors.crc32(content) === record.crc32) return
+  throw new ArchiveGap('malformed', 'its content does not fit its checksum')
 }
 
 /** The content of an entry in memory. Throws ArchiveGap. */
@@ -294,9 +310,9 @@ function contentOfRecord(
     if (!byName && !isInteresting(doors.inflateHead(packed.read(0, 1_024), headLength), doors)) return null
     if (record.size <= atOnceBytes && packed.size <= atOnceBytes && budget.hold(record.size)) {
       held.bytes = record.size
-      const content = doors.inflateRaw(packed.read(0, packed.size), record.size, 2 * atOnceBytes)
-      budget.inflated(content.length)
-      return contentOf(path, bytesOf(content))
+      const content = inflatedAsStated(doors, packed, record)
+      budget.inflated(content?.length ?? record.size)
+      if (content !== null) return contentOf(path, bytesOf(content))
     }
   } else if (!byName) {
     compressionOf(record)
@@ -304,11 +320,21 @@ function contentOfRecord(
   return contentOfPieces(path, null, budget.counted(unpacked(bytes, record, doors.tools)), budget, doors)
 }
 
+/** `null` where more comes out than the directory says: what that would take in memory was not counted. */
+function inflatedAsStated(doors: Examiner['doors'], packed: Bytes, { size }: ZipRecord): Uint8Array | null {
+  try {
+    return doors.inflateRaw(packed.read(0, packed.size), size, Math.max(1, size))
+  } catch (error) {
+    if (error instanceof ArchiveGap && error.because === 'too-large') return null
+    throw error
+  }
+}
+
 /** Whether any format claims this beginning. Disc images show themselves too late to be noticed here by less than a name. */
 function isInteresting(head: Uint8Array, { formats }: Examiner['doors']): boolean {
   if (head.length === 0) return false
   if (head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe) return true
-  if ((head[0] === 0x23 && head[1] === 0x21) || (head[0] === 0x4d && head[1] === 0x5a) || head[0] === 0x7f) return true
+  if (mayHavePrefix(head, '')) return true
   return formats.some((format) => format.headBytes <= headLength && format.claims(head))
 }
 
