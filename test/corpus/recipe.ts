@@ -1,4 +1,5 @@
 import type { GapReason } from '../../src/core/index.ts'
+import type { Workshop } from './workshop.ts'
 
 /** The four flaws of Log4j 2 that are told apart by code alone. */
 export const flaws = ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2021-45105', 'CVE-2021-44832'] as const
@@ -8,12 +9,6 @@ export type Flaw = (typeof flaws)[number]
 export type Planted =
   | { readonly path: string | Buffer; readonly content: Uint8Array | string }
   | { readonly path: string; readonly linkTo: string }
-
-/** Real releases, as Maven brought them. */
-export interface Releases {
-  /** The jar of `group:artifact:version`. */
-  jar(coordinate: string): Buffer
-}
 
 export interface Expected {
   /** Those of {@link flaws} that something below the folder must be said to have; none of the others may be. */
@@ -32,7 +27,7 @@ export interface Recipe {
   readonly id: string
   /** The title of its test. */
   readonly says: string
-  build(releases: Releases): readonly Planted[]
+  build(workshop: Workshop): Promise<readonly Planted[]>
   readonly expected: Expected
 }
 
