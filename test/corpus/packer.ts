@@ -98,7 +98,7 @@ function int(value: number): Buffer {
 
 /** Answers in the order of the orders. */
 class Answers {
-  readonly #waiting: { resolve(parts: readonly Part[]): void; reject(error: Error): void }[] = []
+  readonly #waiting: { resolve: (parts: readonly Part[]) => void; reject: (error: Error) => void }[] = []
   #pieces: Buffer[] = []
   #size = 0
   /** Nothing can be whole before so many bytes are there. */

@@ -13,7 +13,11 @@ export interface Workshop {
 export async function openWorkshop(): Promise<Workshop & Pick<Packer, 'close'>> {
   const packer = await startPacker()
   const orders = new Orders()
-  return { jar: (coordinate) => orders.jar(coordinate), make: packer.make, close: packer.close }
+  return {
+    jar: (coordinate) => orders.jar(coordinate),
+    make: (trade, args, parts) => packer.make(trade, args, parts),
+    close: () => packer.close(),
+  }
 }
 
 /** What is asked for in one moment is brought in one go: a run of Maven for each jar would take minutes. */

@@ -1,6 +1,6 @@
 import type { ZipContent } from '../../kit/archives/read-zip.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { asIn2141, asIn2171, type Expected, flaws, type Recipe } from '../recipe.ts'
+import { asIn2141, asIn2171, type Expected, flawsOf2141, flawsWithoutLookup, type Recipe } from '../recipe.ts'
 import { decisiveOf } from '../vulnerable.ts'
 
 type Files = readonly ZipContent[]
@@ -38,7 +38,7 @@ const cut = (pattern: RegExp, length: number) => (files: Files) =>
 
 const said = /^META-INF\/(?:maven\/|MANIFEST)/
 const jndiParts = /\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/
-const noLookup: Expected = { affected: ['CVE-2021-45105', 'CVE-2021-44832'], components: 1 }
+const noLookup: Expected = { affected: flawsWithoutLookup, components: 1 }
 
 /** Jars that were changed since they were published. */
 export const changedJars: readonly Recipe[] = [
@@ -144,12 +144,12 @@ export const changedJars: readonly Recipe[] = [
     'two-versions',
     'finds a vulnerable copy beside a fixed one',
     (files, fixed) => [...fixed, ...renamedTo(/^/, 'old/')(without(/^META-INF/)(files))],
-    { affected: flaws, components: 2 },
+    { affected: flawsOf2141, components: 2 },
   ),
   changed(
     'two-names',
     'finds a vulnerable copy of which each entry is there twice, the fixed one first',
     (files, fixed) => [...fixed, ...files],
-    { affected: flaws },
+    { affected: flawsOf2141 },
   ),
 ]

@@ -3,7 +3,7 @@ import { rar5Of } from '../../kit/archives/rar5.ts'
 import { rpmOf } from '../../kit/archives/rpm.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
 import { tarOf } from '../../kit/tar.ts'
-import { type Expected, type Recipe } from '../recipe.ts'
+import { asIn2141, type Expected, type Recipe } from '../recipe.ts'
 import { holding } from '../vulnerable.ts'
 import { archived, compressed, type Workshop } from '../workshop.ts'
 
@@ -175,10 +175,6 @@ export const formats: readonly Recipe[] = [
       const whole = await compressed(workshop, 'gz', tarOf([{ name: 'a.jar', content: jar }, text]))
       return whole.subarray(0, -60)
     },
-    {
-      affected: ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2021-45105', 'CVE-2021-44832'],
-      components: 1,
-      gaps: ['truncated'],
-    },
+    { ...asIn2141, gaps: ['truncated'] },
   ),
 ]

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync } from 'node:zlib'
 import { zipQuine } from '../../kit/archives/quine.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { asIn2141, flaws, type Recipe } from '../recipe.ts'
+import { asIn2141, flawsOf2141, type Recipe } from '../recipe.ts'
 import { holding, vulnerable } from '../vulnerable.ts'
 
 /** Zeros by the gibibyte in a few megabytes: a piece of deflate that ends at a whole byte, over and over. */
@@ -61,6 +61,6 @@ export const hostile: readonly Recipe[] = [
         { name: 'huge.jar', content: 'PK', claims: { size: 2 ** 31, packed: 2 ** 31 } },
         { name: 'log4j.jar', content: jar },
       ]),
-    { affected: flaws, components: 1, gaps: ['truncated'] },
+    { affected: flawsOf2141, components: 1, gaps: ['truncated'] },
   ),
 ]

@@ -40,14 +40,14 @@ export const images: readonly Recipe[] = [
   ]),
   recipe(
     'image-replaced',
-    'tells the vulnerable jar of a lower layer, though a layer above has 2.17.1 in its place',
+    'accuses no image in which a layer above has 2.17.1 in the place of 2.14.1, and tells of both',
     async (workshop) => {
       const fixed = await workshop.jar(core('2.17.1'))
       const old = await withJar(workshop)
       const above = { createdBy: 'COPY fix', files: [{ name: jarPath, content: fixed }] }
       return [{ path: 'image.tar', content: dockerArchiveOf([{ ...old, layers: [...old.layers, above] }]) }]
     },
-    { ...asIn2141, components: 2 },
+    { ...asIn2171, components: 2 },
   ),
   recipe(
     'image-fixed',

@@ -1,28 +1,41 @@
+import type { AdvisoryId } from '../../../src/core/index.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
 import { api, innocent, type Recipe } from '../recipe.ts'
 
 const apache = 'org.apache.logging.log4j'
+const log4j1 = [
+  'CVE-2019-17571',
+  'CVE-2020-9488',
+  'CVE-2021-4104',
+  'CVE-2022-23302',
+  'CVE-2022-23305',
+  'CVE-2022-23307',
+  'CVE-2023-26464',
+] as const
 
-/** What is called Log4j, or is near it, and has none of the flaws of log4j-core. */
-const relatives: readonly string[] = [
-  api('2.14.1'),
-  api('2.26.1'),
-  `${apache}:log4j-1.2-api:2.14.1`,
-  `${apache}:log4j-layout-template-json:2.14.1`,
-  `${apache}:log4j-slf4j-impl:2.14.1`,
-  `${apache}:log4j-to-slf4j:2.24.3`,
-  `${apache}:log4j-web:2.14.1`,
-  `${apache}:log4j-jul:2.14.1`,
-  `${apache}:log4j-core:2.14.1:sources`,
-  `${apache}:log4j-core:2.14.1:javadoc`,
-  'log4j:log4j:1.2.17',
-  'ch.qos.reload4j:reload4j:1.2.25',
-  'ch.qos.logback:logback-classic:1.2.3',
-  'ch.qos.logback:logback-core:1.2.3',
-  'ch.qos.logback:logback-classic:1.5.38',
-  'ch.qos.logback:logback-core:1.5.38',
-  'org.slf4j:slf4j-reload4j:1.7.36',
-]
+/** What is called Log4j, or is near it, and has none of the flaws of log4j-core; some have flaws of their own. */
+const relatives: Readonly<Record<string, readonly AdvisoryId[]>> = {
+  [api('2.14.1')]: ['CVE-2026-49844'],
+  [api('2.26.1')]: [],
+  [`${apache}:log4j-1.2-api:2.14.1`]: ['CVE-2026-34479'],
+  [`${apache}:log4j-1.2-api:2.26.1`]: [],
+  [`${apache}:log4j-layout-template-json:2.14.1`]: ['CVE-2026-34481'],
+  [`${apache}:log4j-layout-template-json:2.26.1`]: [],
+  [`${apache}:log4j-slf4j-impl:2.14.1`]: [],
+  [`${apache}:log4j-to-slf4j:2.24.3`]: [],
+  [`${apache}:log4j-web:2.14.1`]: [],
+  [`${apache}:log4j-jul:2.14.1`]: [],
+  [`${apache}:log4j-core:2.14.1:sources`]: [],
+  [`${apache}:log4j-core:2.14.1:javadoc`]: [],
+  'log4j:log4j:1.2.17': log4j1,
+  'ch.qos.reload4j:reload4j:1.2.18.0': ['CVE-2020-9488', 'CVE-2022-23302', 'CVE-2022-23305', 'CVE-2022-23307'],
+  'ch.qos.reload4j:reload4j:1.2.25': [],
+  'ch.qos.logback:logback-classic:1.2.3': ['CVE-2021-42550'],
+  'ch.qos.logback:logback-core:1.2.3': ['CVE-2021-42550', 'CVE-2026-1225'],
+  'ch.qos.logback:logback-classic:1.5.38': [],
+  'ch.qos.logback:logback-core:1.5.38': [],
+  'org.slf4j:slf4j-reload4j:1.7.36': [],
+}
 
 /** Libraries that many applications have; some have lookups, substitutors or JNDI of their own. */
 const libraries: readonly string[] = [
@@ -66,12 +79,12 @@ const named = (coordinate: string): string => coordinate.split(':').slice(1).joi
 
 /** Whom nobody may accuse. */
 export const innocents: readonly Recipe[] = [
-  ...relatives.map(
-    (coordinate): Recipe => ({
+  ...Object.entries(relatives).map(
+    ([coordinate, affected]): Recipe => ({
       id: `relative-${named(coordinate)}`,
-      says: `accuses no ${coordinate} of the flaws of log4j-core`,
+      says: `says of ${coordinate} ${affected.length === 0 ? 'nothing bad' : `${affected.join(', ')}, and nothing else`}`,
       build: async (workshop) => [{ path: 'app.jar', content: await workshop.jar(coordinate) }],
-      expected: { affected: [] },
+      expected: { affected },
     }),
   ),
   ...libraries.map(
@@ -85,7 +98,7 @@ export const innocents: readonly Recipe[] = [
   {
     id: 'text-names',
     says: 'accuses no text that mentions class names, and no file that is merely called like a class or a jar',
-    build: async () => [
+    build: () => [
       {
         path: 'notes.txt',
         content: 'org/apache/logging/log4j/core/lookup/JndiLookup.class java:comp/env/\n'.repeat(50),
@@ -103,7 +116,7 @@ export const innocents: readonly Recipe[] = [
   {
     id: 'no-jar',
     says: 'says that what is called .jar and is none could not be examined',
-    build: async () => [{ path: 'log4j-core-2.14.1.jar', content: 'This file was removed by the antivirus.\n' }],
+    build: () => [{ path: 'log4j-core-2.14.1.jar', content: 'This file was removed by the antivirus.\n' }],
     expected: { ...innocent, gaps: ['malformed'] },
   },
 ]

@@ -76,8 +76,8 @@ export const zipForms: readonly Recipe[] = [
     (jar) => jar.subarray(0, jar.length / 2),
     {
       expected: {
-        affected: ['CVE-2021-45105', 'CVE-2021-44832'],
-        open: ['CVE-2021-44228', 'CVE-2021-45046'],
+        affected: ['CVE-2021-45105', 'CVE-2021-44832', 'CVE-2026-34477', 'CVE-2026-34480'],
+        open: ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2025-68161'],
         components: 1,
         gaps: ['truncated'],
       },
