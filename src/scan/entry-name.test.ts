@@ -25,6 +25,7 @@ test.each([
   ['WEB-INF/classes/org/x/A.class', 'org/x/A', 'WEB-INF/classes'],
   ['org/x/A.class', 'org/x/A', ''],
   ['srv/org/x/A.class.bak', 'org/x/A', 'srv'],
+  ['srv/org/x/A', 'org/x/A', 'srv'],
   ['srv/moved/A.class', 'org/x/A', 'srv/moved'],
   ['srv/notorg/x/A.class', 'org/x/A', 'srv/notorg/x'],
 ])('%s, which calls itself %s, is loaded from %j', (path, className, root) => {

@@ -25,7 +25,7 @@ export function extensionOf(name: string): string {
  * itself `org/x/A`; the folder it lies in where path and name disagree.
  */
 export function classRoot(path: string, className: string): string {
-  const at = path.lastIndexOf(`${className}.`)
+  const at = path.endsWith(className) ? path.length - className.length : path.lastIndexOf(`${className}.`)
   const folder =
     at >= 0 && (at === 0 || path[at - 1] === '/') ? path.slice(0, at) : path.slice(0, path.lastIndexOf('/') + 1)
   return folder.replace(/\/+$/, '')

@@ -96,6 +96,7 @@ export class Examination implements Examiner {
 
   /** A nested archive, if it is one. Gives whether anything was noticed in it. */
   nested(frame: Frame, path: string, content: Content): boolean {
+    // Asked first: what is looked at as a whole has no head any more.
     const isEmpty = content.head(1).length === 0
     const identified = identify(content, this.doors.formats)
     if (identified === null) {

@@ -1,5 +1,5 @@
 import type { ComponentFinding, Gap, VexStatus } from '../../src/core/index.ts'
-import { type Flaw, flaws, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 
 /** What a scan said of one recipe, in the words that its expectation uses. */
 export interface Said {
@@ -29,15 +29,17 @@ export class Verdicts {
     const folder = `${this.#root}/${recipe.id}`
     const here = (path: string): boolean => path === folder || path.startsWith(`${folder}/`)
     const findings = this.#findings.filter(({ at }) => here(at.path))
-    const withStatus = (wanted: VexStatus): readonly Flaw[] =>
-      flaws.filter((flaw) =>
-        findings.some(({ cves }) => cves.some(({ id, status }) => id === flaw && status === wanted)),
-      )
+    const withStatus = (wanted: VexStatus): readonly string[] =>
+      distinct(findings.flatMap(({ cves }) => cves.filter(({ status }) => status === wanted).map(({ id }) => id)))
     return {
       affected: withStatus('affected'),
       open: withStatus('under_investigation'),
       components: findings.length,
-      gaps: [...new Set(this.#gaps.filter(({ at }) => here(at)).map(({ because }) => because))].sort(),
+      gaps: distinct(this.#gaps.filter(({ at }) => here(at)).map(({ because }) => because)),
     }
   }
+}
+
+function distinct(words: readonly string[]): readonly string[] {
+  return [...new Set(words)].sort()
 }

@@ -43,7 +43,7 @@ export function statusOf(
   const ways = open.flatMap((way) => way.flatMap((role) => loadableOf(copy, role)))
   const fix = fixIn(module, copy, copies, open.length > 0)
 
-  const [missing] = unreadOf(module.code, copy, identity, unread)
+  const [missing] = unreadOf(module, copy, identity, unread)
   if (missing !== undefined && (fix === null || open.length === 0))
     return settled('under_investigation', `${missing} could not be read`, ways)
   if (fix !== null) return fixed(fix, ways)

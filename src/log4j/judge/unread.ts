@@ -1,5 +1,6 @@
-import type { CodeRule } from '../advisories/advisory.ts'
+import type { AffectedModule } from '../advisories/advisory.ts'
 import { decisiveNames } from '../interest.ts'
+import { isIn } from '../release.ts'
 import { roleOf } from '../roles/index.ts'
 import type { Copy } from './copy.ts'
 import type { Identity } from './identity.ts'
@@ -10,7 +11,7 @@ import { isOwn, roleIn } from './marks.ts'
  * class of its roles is missing. Nothing is missing that the published releases, whose classes these are, do not have.
  */
 export function unreadOf(
-  { ways, fixedBy }: CodeRule,
+  { affected, code: { ways, fixedBy } }: AffectedModule,
   copy: Copy,
   identity: Identity,
   unread: readonly string[],
@@ -20,7 +21,8 @@ export function unreadOf(
   const names = new Set([...ways.flat(), ...marks].flatMap(baseNamesOf))
   const has = (role: string): boolean => copy.classes.some(({ sighting }) => sighting.role === role)
   const published = identity.byFingerprint && !identity.mixed && identity.unknown.length === 0
-  const whole = ways.some((way) => way.every(has)) && (published || marks.every(has))
+  const outside = published && !identity.possible.some((release) => isIn(affected, release))
+  const whole = outside || (ways.some((way) => way.every(has)) && (published || marks.every(has)))
   return unread.filter((path) => {
     const name = baseNameOf(path)
     return names.has(name) || (!whole && !decisiveNames.has(name))

@@ -10,7 +10,13 @@ export const strSubstitutor: Role = {
   recognises: (candidate) =>
     (hasLiterals(candidate, 'Infinite loop in property interpolation of ') ||
       hasLiterals(candidate, 'Resolver failed to lookup {}')) &&
-    hasLiterals(candidate, 'Variable prefix must not be null!', 'Variable suffix must not be null!') &&
+    // Which of the two is there is up to a shrinking tool, which drops methods that nobody calls.
+    (hasLiterals(candidate, 'Variable prefix must not be null!', 'Variable suffix must not be null!') ||
+      hasLiterals(
+        candidate,
+        'Variable prefix matcher must not be null!',
+        'Variable suffix matcher must not be null!',
+      )) &&
     // Commons Lang and Commons Text have the class that this was copied from; theirs takes no log event.
     candidate.methods.some(({ descriptor }) =>
       /^\(L(?!java\/)[^;]+;Ljava\/lang\/String;\)Ljava\/lang\/String;$/.test(descriptor),

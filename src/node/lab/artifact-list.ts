@@ -10,11 +10,13 @@ export const labUnknownArtifact = problem('LAB_UNKNOWN_ARTIFACT', (coordinate: s
 
 /** A jar of the lab: where Maven finds it, and what it must be. */
 export interface Artifact {
-  /** `group:artifact:version`. */
+  /** `group:artifact:version`, or `group:artifact:version:classifier`. */
   readonly coordinate: string
   readonly group: string
   readonly artifact: string
   readonly version: string
+  /** `sources`, `javadoc`; empty for the main jar. */
+  readonly classifier: string
   /** SHA-256 of the jar, 64 lower-case hex digits. */
   readonly sha256: string
   /** Whether services of the lab may run it; the others are only read. */
@@ -23,10 +25,11 @@ export interface Artifact {
 
 /**
  * Every jar that the lab may use, by coordinate: those of lab/artifacts.json, which its services run, and those of
- * lab/specimens.json, which are only read. Throws Error if one of them is damaged.
+ * lab/specimens.json, which are only read, and those of lab/corpus.json, of which hard cases are made. Throws Error if one of them is damaged.
  */
 export async function readArtifactList(): Promise<ReadonlyMap<string, Artifact>> {
-  const artifacts = [...(await listOf('specimens.json', false)), ...(await listOf('artifacts.json', true))]
+  const read = [...(await listOf('corpus.json', false)), ...(await listOf('specimens.json', false))]
+  const artifacts = [...read, ...(await listOf('artifacts.json', true))]
   return new Map(artifacts.map((artifact) => [artifact.coordinate, artifact]))
 }
 
@@ -38,10 +41,15 @@ async function listOf(name: string, runs: boolean): Promise<readonly Artifact[]>
 
 function artifactOf(coordinate: string, sha256: unknown, runs: boolean): Artifact {
   // Plain names only: they become folders of the cache and text of a Maven project.
-  const match = /^([\w.-]+):([\w.-]+):([\w.-]+)$/.exec(coordinate)
+  const match = /^([\w.-]+):([\w.-]+):([\w.-]+)(?::([\w.-]+))?$/.exec(coordinate)
   if (match === null || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
-    throw new Error(`the lab's list of jars: ${coordinate} is not "group:artifact:version": "sha256"`)
+    throw new Error(`the lab's list of jars: ${coordinate} is not "group:artifact:version[:classifier]": "sha256"`)
   }
-  const [, group = '', artifact = '', version = ''] = match
-  return { coordinate, group, artifact, version, sha256, runs }
+  const [, group = '', artifact = '', version = '', classifier = ''] = match
+  return { coordinate, group, artifact, version, classifier, sha256, runs }
+}
+
+/** What Maven calls its file: `log4j-core-2.14.1-sources.jar`. */
+export function fileNameOf({ artifact, version, classifier }: Artifact): string {
+  return `${artifact}-${version}${classifier === '' ? '' : `-${classifier}`}.jar`
 }

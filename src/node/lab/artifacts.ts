@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { problem } from '../../core/index.ts'
-import { type Artifact, labUnknownArtifact, readArtifactList } from './artifact-list.ts'
+import { type Artifact, fileNameOf, labUnknownArtifact, readArtifactList } from './artifact-list.ts'
 import { labDirectory } from './lab-directory.ts'
 import { withLock } from './lock.ts'
 import { bringByMaven, inWords, type MavenOptions } from './maven.ts'
@@ -20,7 +20,7 @@ export interface FetchOptions extends MavenOptions {
 }
 
 /**
- * The jars of `coordinates` ("group:artifact:version", each named in lab/artifacts.json), as paths by coordinate.
+ * The jars of `coordinates` ("group:artifact:version", each named in a list of the lab), as paths by coordinate.
  * Each one's SHA-256 is checked on every call; a jar that differs is never used. Those that the cache lacks are
  * brought by one run of Maven. Any number of processes may call it at once.
  */
@@ -81,8 +81,8 @@ function verify({ coordinate, sha256 }: Artifact, path: string, actual: string |
   if (actual !== sha256) throw labChecksum(path, coordinate, sha256)
 }
 
-function jarOf(directory: string, { group, artifact, version }: Artifact): string {
-  return join(directory, 'jars', group, `${artifact}-${version}.jar`)
+function jarOf(directory: string, artifact: Artifact): string {
+  return join(directory, 'jars', artifact.group, fileNameOf(artifact))
 }
 
 async function sha256Of(path: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem } from '../../core/index.ts'
-import type { Artifact } from './artifact-list.ts'
+import { type Artifact, fileNameOf } from './artifact-list.ts'
 import { runTool } from './run-tool.ts'
 import { findMaven, labNoMaven } from './toolchain.ts'
 
@@ -57,15 +57,16 @@ export function inWords(artifacts: readonly Artifact[]): string {
   return artifacts.map(({ artifact, version }) => `${artifact} ${version}`).join(', ')
 }
 
-function jarIn(folder: string, { artifact, version }: Artifact): string {
-  return join(folder, 'jars', version, `${artifact}-${version}.jar`)
+function jarIn(folder: string, artifact: Artifact): string {
+  return join(folder, 'jars', artifact.version, fileNameOf(artifact))
 }
 
 /** A project of nothing but artifact items: unlike dependencies, they may name one artifact in many versions. */
 function projectOf(artifacts: readonly Artifact[], folder: string): string {
   const items = artifacts.map(
-    ({ group, artifact, version }) => `<artifactItem>
+    ({ group, artifact, version, classifier }) => `<artifactItem>
       <groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>
+      ${classifier === '' ? '' : `<classifier>${classifier}</classifier>`}
       <outputDirectory>${asXmlText(join(folder, 'jars', version))}</outputDirectory>
     </artifactItem>`,
   )

@@ -1,58 +1,55 @@
-import { readZip, type ZipContent } from '../../kit/archives/read-zip.ts'
+import type { ZipContent } from '../../kit/archives/read-zip.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { api, asIn2141, asIn2171, core, type Expected, flaws, innocent, type Planted, type Recipe } from '../recipe.ts'
+import { asIn2141, asIn2171, type Expected, flawsOf2141, flawsWithoutLookup, type Recipe } from '../recipe.ts'
+import { decisiveOf } from '../vulnerable.ts'
 
-const without = (pattern: RegExp) => (files: readonly ZipContent[]) => files.filter(({ name }) => !pattern.test(name))
+type Files = readonly ZipContent[]
+
+const without = (pattern: RegExp) => (files: Files) => files.filter(({ name }) => !pattern.test(name))
 const metadata = /^META-INF\/(?!org\/.*Log4j2Plugins)/
 
+/** A jar of 2.14.1 that somebody has changed; 2.17.1 is at hand. */
 const changed = (
   id: string,
   says: string,
-  change: (files: readonly ZipContent[], of: (version: string) => readonly ZipContent[]) => readonly ZipContent[],
+  change: (files: Files, fixed: Files) => Files,
   expected: Expected,
-  version = '2.14.1',
 ): Recipe => ({
   id,
   says,
-  build: (releases) => {
-    const of = (other: string) => readZip(releases.jar(core(other)))
-    return [{ path: 'app.jar', content: zipOf(change(of(version), of)) }]
+  build: async (workshop) => {
+    const [files, fixed] = [await decisiveOf(workshop, '2.14.1'), await decisiveOf(workshop, '2.17.1')]
+    return [{ path: 'app.jar', content: zipOf(change(files, fixed)) }]
   },
   expected,
 })
 
-const renamedTo = (pattern: RegExp, to: string) => (files: readonly ZipContent[]) =>
+const renamedTo = (pattern: RegExp, to: string) => (files: Files) =>
   files.map((file) => ({ ...file, name: file.name.replace(pattern, to) }))
 
-const overlaid =
-  (pattern: RegExp, version: string) =>
-  (files: readonly ZipContent[], of: (version: string) => readonly ZipContent[]): readonly ZipContent[] => {
-    const newer = of(version).filter(({ name }) => pattern.test(name))
-    const names = new Set(newer.map(({ name }) => name))
-    return [...files.filter(({ name }) => !names.has(name)), ...newer]
-  }
+const overlaid = (pattern: RegExp) => (files: Files, fixed: Files) => {
+  const newer = fixed.filter(({ name }) => pattern.test(name))
+  const names = new Set(newer.map(({ name }) => name))
+  return [...files.filter(({ name }) => !names.has(name)), ...newer]
+}
 
-const exploded = (
-  id: string,
-  says: string,
-  version: string,
-  path: (name: string) => string,
-  expected: Expected,
-): Recipe => ({
-  id,
-  says,
-  build: (releases): readonly Planted[] =>
-    readZip(releases.jar(core(version))).map(({ name, content }) => ({ path: path(name), content })),
-  expected,
-})
+const cut = (pattern: RegExp, length: number) => (files: Files) =>
+  files.map((file) => (pattern.test(file.name) ? { ...file, content: file.content.subarray(0, length) } : file))
 
-const patched = /^(?:META-INF\/maven|META-INF\/MANIFEST)/
-const noLookup: Expected = { affected: ['CVE-2021-45105', 'CVE-2021-44832'], components: 1 }
+const said = /^META-INF\/(?:maven\/|MANIFEST)/
+const jndiParts = /\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/
+const noLookup: Expected = { affected: flawsWithoutLookup, components: 1 }
 
-/** Contents that were changed since they were published. */
-export const changedContents: readonly Recipe[] = [
+/** Jars that were changed since they were published. */
+export const changedJars: readonly Recipe[] = [
   changed('uber-no-metadata', 'finds the classes in a jar without metadata', without(metadata), asIn2141),
-  changed('uber-fixed', 'accuses no classes of 2.17.1 without metadata', without(metadata), asIn2171, '2.17.1'),
+  changed('bare-classes', 'finds the classes in a jar of nothing but classes', without(/(?<!\.class)$/), asIn2141),
+  changed(
+    'uber-fixed',
+    'accuses no classes of 2.17.1 without metadata',
+    (_, fixed) => without(metadata)(fixed),
+    asIn2171,
+  ),
   changed('esclazz', 'finds classes named .esclazz', renamedTo(/\.class$/, '.esclazz'), asIn2141),
   changed(
     'classdata',
@@ -66,6 +63,13 @@ export const changedContents: readonly Recipe[] = [
     (files) => renamedTo(/\.class$/, '.classdata')(without(metadata)(files)),
     asIn2141,
   ),
+  changed(
+    'odd-ending',
+    'finds classes under an ending that nobody has heard of',
+    renamedTo(/\.class$/, '.zzz'),
+    asIn2141,
+  ),
+  changed('no-ending', 'finds classes without an ending', renamedTo(/\.class$/, ''), asIn2141),
   changed(
     'removed',
     'says that without JndiLookup two flaws are gone and two stay',
@@ -87,54 +91,31 @@ export const changedContents: readonly Recipe[] = [
   changed(
     'patched',
     'believes the classes of 2.17.1, not the metadata of 2.14.1',
-    (files, of) => [
-      ...of('2.17.1').filter(({ name }) => !patched.test(name)),
-      ...files.filter(({ name }) => patched.test(name)),
-    ],
+    (files, fixed) => [...without(said)(fixed), ...files.filter(({ name }) => said.test(name))],
     asIn2171,
   ),
   changed(
     'lying',
     'believes the classes of 2.14.1, not the metadata of 2.17.1',
-    (files, of) => [
-      ...files.filter(({ name }) => !patched.test(name)),
-      ...of('2.17.1').filter(({ name }) => patched.test(name)),
-    ],
+    (files, fixed) => [...without(said)(files), ...fixed.filter(({ name }) => said.test(name))],
     asIn2141,
   ),
-  changed(
-    'backport-lookup',
-    'sees the back-ported JNDI classes of 2.17.1 in 2.14.1',
-    overlaid(/\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/, '2.17.1'),
-    { affected: ['CVE-2021-45105', 'CVE-2021-44832'], components: 1 },
-  ),
+  changed('backport-lookup', 'sees the back-ported JNDI classes of 2.17.1 in 2.14.1', overlaid(jndiParts), noLookup),
+  changed('backport-all', 'sees all decisive classes of 2.17.1 in 2.14.1', overlaid(/\.class$/), asIn2171),
   changed(
     'few-classes',
     'finds JndiLookup and JndiManager among few classes',
-    (files) =>
-      files.filter(({ name }) =>
-        /\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/.test(name),
-      ),
+    (files) => files.filter(({ name }) => jndiParts.test(name)),
     { affected: ['CVE-2021-44228', 'CVE-2021-45046'], components: 1 },
   ),
   changed(
-    'corrupt-class',
-    'finds it where other classes are corrupt',
-    (files) =>
-      files.map((file) =>
-        file.name.endsWith('/SocketAppender.class') ? { ...file, content: Buffer.from('cafebabe00', 'hex') } : file,
-      ),
-    asIn2141,
+    'only-lookup',
+    'finds JndiLookup where nothing else of Log4j is',
+    (files) => files.filter(({ name }) => name.endsWith('/JndiLookup.class')),
+    { affected: ['CVE-2021-44228', 'CVE-2021-45046'], components: 1 },
   ),
-  changed(
-    'half-class',
-    'finds it where JndiManager is cut off',
-    (files) =>
-      files.map((file) =>
-        file.name.endsWith('/JndiManager.class') ? { ...file, content: file.content.subarray(0, 900) } : file,
-      ),
-    asIn2141,
-  ),
+  changed('corrupt-class', 'finds it where another class is corrupt', cut(/\/HtmlLayout\.class$/, 5), asIn2141),
+  changed('half-class', 'finds it where JndiManager is cut off', cut(/\/JndiManager\.class$/, 900), asIn2141),
   changed(
     'boot-classes',
     'finds the classes below WEB-INF/classes',
@@ -156,90 +137,19 @@ export const changedContents: readonly Recipe[] = [
   changed(
     'metadata-only',
     'accuses no metadata without classes',
-    (files) => files.filter(({ name }) => name.startsWith('META-INF/maven')),
+    (files) => files.filter(({ name }) => said.test(name)),
     { affected: [] },
   ),
   changed(
     'two-versions',
     'finds a vulnerable copy beside a fixed one',
-    (files, of) => [...of('2.17.1'), ...renamedTo(/^/, 'old/')(without(/^META-INF/)(files))],
-    { affected: flaws, components: 2 },
+    (files, fixed) => [...fixed, ...renamedTo(/^/, 'old/')(without(/^META-INF/)(files))],
+    { affected: flawsOf2141, components: 2 },
   ),
-  exploded('exploded', 'finds an exploded 2.14.1', '2.14.1', (name) => name, asIn2141),
-  exploded(
-    'exploded-webapp',
-    'finds an exploded 2.14.1 in a web application',
-    '2.14.1',
-    (name) => `WEB-INF/classes/${name}`,
-    asIn2141,
-  ),
-  exploded('exploded-fixed', 'accuses no exploded 2.17.1', '2.17.1', (name) => name, asIn2171),
-  exploded(
-    'exploded-classdata',
-    'finds exploded classes named .classdata',
-    '2.14.1',
-    (name) => name.replace(/\.class$/, '.classdata'),
-    asIn2141,
-  ),
-  {
-    id: 'api-only',
-    says: 'accuses no log4j-api',
-    build: (releases) => [{ path: 'log4j-api-2.14.1.jar', content: releases.jar(api('2.14.1')) }],
-    expected: { affected: [], components: 1 },
-  },
-  {
-    id: 'bridge-only',
-    says: 'accuses no log4j-1.2-api of the flaws of core',
-    build: (releases) => [
-      { path: 'log4j-1.2-api-2.14.1.jar', content: releases.jar('org.apache.logging.log4j:log4j-1.2-api:2.14.1') },
-    ],
-    expected: { affected: [], components: 1 },
-  },
-  ...[
-    'log4j:log4j:1.2.17',
-    'ch.qos.reload4j:reload4j:1.2.25',
-    'ch.qos.logback:logback-classic:1.2.3',
-    'ch.qos.logback:logback-core:1.2.3',
-  ].map(
-    (coordinate): Recipe => ({
-      id: `relative-${coordinate.replaceAll(':', '-')}`,
-      says: `accuses no ${coordinate} of the flaws of Log4j 2`,
-      build: (releases) => [{ path: 'app.jar', content: releases.jar(coordinate) }],
-      expected: { affected: [] },
-    }),
-  ),
-  {
-    id: 'text-names',
-    says: 'accuses no text that mentions class names',
-    build: () => [
-      {
-        path: 'notes.txt',
-        content: 'org/apache/logging/log4j/core/lookup/JndiLookup.class java:comp/env/\n'.repeat(50),
-      },
-      { path: 'JndiLookup.class', content: 'JndiLookup.class, removed by hand' },
-      { path: 'log4j-core-2.14.1.jar', content: '' },
-      { path: 'empty.zip', content: zipOf([]) },
-      {
-        path: 'names.jar',
-        content: zipOf([{ name: 'org/apache/logging/log4j/core/lookup/JndiLookup.class', content: '' }]),
-      },
-    ],
-    expected: innocent,
-  },
-  ...[
-    'org.eclipse.jetty:jetty-server:9.4.57.v20241219',
-    'org.eclipse.jetty:jetty-util:9.4.57.v20241219',
-    'org.eclipse.jetty:jetty-http:9.4.57.v20241219',
-    'org.eclipse.jetty:jetty-io:9.4.57.v20241219',
-    'org.apache.tomcat.embed:tomcat-embed-core:10.1.60',
-    'javax.servlet:javax.servlet-api:3.1.0',
-    'org.apache.tomcat:tomcat-annotations-api:10.1.60',
-  ].map(
-    (coordinate): Recipe => ({
-      id: `innocent-${coordinate.split(':')[1] ?? ''}`,
-      says: `finds nothing in ${coordinate}`,
-      build: (releases) => [{ path: 'app.jar', content: releases.jar(coordinate) }],
-      expected: innocent,
-    }),
+  changed(
+    'two-names',
+    'finds a vulnerable copy of which each entry is there twice, the fixed one first',
+    (files, fixed) => [...fixed, ...files],
+    { affected: flawsOf2141 },
   ),
 ]

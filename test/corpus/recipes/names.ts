@@ -1,18 +1,13 @@
-import { asIn2141, core, type Planted, type Recipe, type Releases } from '../recipe.ts'
+import { asIn2141, type Recipe } from '../recipe.ts'
+import { holding, vulnerable } from '../vulnerable.ts'
 
 const zipNames = (
   'jar war ear aar sar par kar nar rar hpi jpi lpkg wab eba apk far jmod zip zap bin bak txt png dat old jar.1 ' +
   'jar.disabled esclazz'
 ).split(' ')
 
-const vulnerable = (releases: Releases): Buffer => releases.jar(core('2.14.1'))
-
-const named = (id: string, says: string, path: string | Buffer): Recipe => ({
-  id,
-  says: `finds log4j-core 2.14.1 ${says}`,
-  build: (releases): readonly Planted[] => [{ path, content: vulnerable(releases) }],
-  expected: asIn2141,
-})
+const named = (id: string, says: string, path: string | Buffer): Recipe =>
+  holding(id, `finds log4j-core 2.14.1 ${says}`, path, (jar) => jar)
 
 /** A jar is known by its content: what it is called says nothing. */
 export const names: readonly Recipe[] = [
@@ -35,8 +30,8 @@ export const names: readonly Recipe[] = [
   {
     id: 'name-link',
     says: 'finds a jar once though symbolic links lead to it, to its folder and to themselves',
-    build: (releases) => [
-      { path: 'lib/app.jar', content: vulnerable(releases) },
+    build: async (workshop) => [
+      { path: 'lib/app.jar', content: await vulnerable(workshop) },
       { path: 'app.jar', linkTo: 'lib/app.jar' },
       { path: 'lib/up', linkTo: '..' },
       { path: 'self', linkTo: 'self' },

@@ -1,9 +1,6 @@
-import { gzipSync } from 'node:zlib'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { tarOf } from '../../kit/tar.ts'
-import { asIn2141, core, type Recipe, type Releases } from '../recipe.ts'
-
-const vulnerable = (releases: Releases): Buffer => releases.jar(core('2.14.1'))
+import { asIn2141, type Recipe } from '../recipe.ts'
+import { holding, vulnerable } from '../vulnerable.ts'
 
 /** `levels` zips around a jar, the outermost included. */
 function nested(inner: Buffer, levels: number, method: 'store' | 'deflate'): Buffer {
@@ -12,21 +9,13 @@ function nested(inner: Buffer, levels: number, method: 'store' | 'deflate'): Buf
   return bytes
 }
 
-const depths = [1, 2, 5, 20, 100].flatMap((levels): readonly Recipe[] =>
-  (['store', 'deflate'] as const).map((method) => ({
-    id: `nested-${levels}-${method}`,
-    says: `finds a jar inside ${levels} zips (${method})`,
-    build: (releases) => [{ path: 'outer.jar', content: nested(vulnerable(releases), levels, method) }],
-    expected: asIn2141,
-  })),
+const depths = [1, 2, 5, 20, 50, 100].flatMap((levels): readonly Recipe[] =>
+  (['store', 'deflate'] as const).map((method) =>
+    holding(`nested-${levels}-${method}`, `finds a jar inside ${levels} zips (${method})`, 'outer.jar', (jar) =>
+      nested(jar, levels, method),
+    ),
+  ),
 )
-
-const inside = (id: string, says: string, name: string, pack: (jar: Buffer) => Buffer): Recipe => ({
-  id,
-  says: `finds a jar in ${says}`,
-  build: (releases) => [{ path: name, content: pack(vulnerable(releases)) }],
-  expected: asIn2141,
-})
 
 const entry = (path: string, method: 'store' | 'deflate') => (jar: Buffer) =>
   zipOf([
@@ -36,26 +25,39 @@ const entry = (path: string, method: 'store' | 'deflate') => (jar: Buffer) =>
 
 const jarPath = 'WEB-INF/lib/log4j-core-2.14.1.jar'
 
-/** One archive in another, in any order. */
+/** Zip in zip. */
 export const nesting: readonly Recipe[] = [
   ...depths,
-  {
-    id: 'nested-beyond',
-    says: 'tells of a jar inside more zips than the limit allows, rather than pass it over',
-    build: (releases) => [{ path: 'outer.jar', content: nested(vulnerable(releases), 140, 'store') }],
-    expected: { affected: [], components: 0, gaps: ['too-deep'] },
-  },
-  inside('in-war', 'a war', 'app.war', entry(jarPath, 'deflate')),
-  inside('in-boot', 'a Spring Boot jar, stored', 'boot.jar', entry('BOOT-INF/lib/log4j-core-2.14.1.jar', 'store')),
-  inside('in-ear', 'a war in an ear', 'app.ear', (jar) => entry('app.war', 'deflate')(entry(jarPath, 'deflate')(jar))),
-  inside('in-odd-name', 'a zip, under a name without extension', 'app.zip', entry('payload', 'deflate')),
-  inside('in-upper', 'a zip, under a name in upper case', 'APP.ZIP', entry('LIB/LOG4J.JAR', 'deflate')),
-  inside('in-tar', 'a tar', 'app.tar', (jar) => tarOf([{ name: 'lib/log4j.jar', content: jar }])),
-  inside('in-tgz', 'a gzipped tar', 'app.tgz', (jar) => gzipSync(tarOf([{ name: 'lib/log4j.jar', content: jar }]))),
-  inside('in-gz', 'a gzip', 'log4j.jar.gz', (jar) => gzipSync(jar)),
-  inside('in-gz-in-zip', 'a gzip in a zip', 'app.zip', (jar) => entry('log4j.jar.gz', 'deflate')(gzipSync(jar))),
-  inside('in-tgz-in-zip', 'a gzipped tar in a zip', 'dist.zip', (jar) =>
-    entry('dist.tar.gz', 'store')(gzipSync(tarOf([{ name: 'app.war', content: entry(jarPath, 'deflate')(jar) }]))),
+  holding(
+    'nested-beyond',
+    'tells of a jar inside more zips than the limit allows, rather than pass it over',
+    'outer.jar',
+    (jar) => nested(jar, 140, 'store'),
+    { affected: [], components: 0, gaps: ['too-deep'] },
   ),
-  inside('in-gz-in-gz', 'a gzip in a gzip', 'log4j.gz.gz', (jar) => gzipSync(gzipSync(jar))),
+  holding('in-war', 'finds a jar in a war', 'app.war', entry(jarPath, 'deflate')),
+  holding('in-boot', 'finds a jar in a Spring Boot jar, stored', 'boot.jar', entry(`BOOT-INF/lib/log4j.jar`, 'store')),
+  holding('in-ear', 'finds a jar in a war in an ear', 'app.ear', (jar) =>
+    entry('app.war', 'deflate')(entry(jarPath, 'deflate')(jar)),
+  ),
+  holding(
+    'in-odd-name',
+    'finds a jar in a zip, under a name without extension',
+    'app.zip',
+    entry('payload', 'deflate'),
+  ),
+  holding('in-upper', 'finds a jar in a zip, under a name in upper case', 'A.ZIP', entry('LIB/LOG4J.JAR', 'deflate')),
+  holding('in-text-name', 'finds a jar in a zip that calls it a text', 'app.zip', entry('readme.txt', 'store')),
+  {
+    id: 'in-two-places',
+    says: 'finds the same jar in two applications, though it is looked into once',
+    build: async (workshop) => {
+      const jar = await vulnerable(workshop)
+      return [
+        { path: 'one.war', content: entry(jarPath, 'deflate')(jar) },
+        { path: 'two.war', content: entry(jarPath, 'deflate')(jar) },
+      ]
+    },
+    expected: { ...asIn2141, components: 2 },
+  },
 ]

@@ -1,6 +1,7 @@
 import { readZip, type ZipContent } from '../../kit/archives/read-zip.ts'
 import { type ZipForm, type ZipMember, zipOf } from '../../kit/archives/zip.ts'
-import { asIn2141, core, type Expected, type Recipe } from '../recipe.ts'
+import { asIn2141, type Expected, type Recipe } from '../recipe.ts'
+import { holding } from '../vulnerable.ts'
 
 /** The jar of 2.14.1, written again in another form. */
 const rewritten = (
@@ -8,16 +9,14 @@ const rewritten = (
   says: string,
   form: ZipForm | ((bytes: Buffer) => Buffer),
   { member = (file) => file, expected = asIn2141, path = 'app.jar' }: Rewriting = {},
-): Recipe => ({
-  id,
-  says,
-  build: (releases) => {
-    const jar = releases.jar(core('2.14.1'))
-    if (typeof form === 'function') return [{ path, content: form(jar) }]
-    return [{ path, content: zipOf(readZip(jar).map(member), form) }]
-  },
-  expected,
-})
+): Recipe =>
+  holding(
+    id,
+    says,
+    path,
+    (jar) => (typeof form === 'function' ? form(jar) : zipOf(readZip(jar).map(member), form)),
+    expected,
+  )
 
 interface Rewriting {
   readonly member?: (file: ZipContent) => ZipMember
@@ -77,8 +76,8 @@ export const zipForms: readonly Recipe[] = [
     (jar) => jar.subarray(0, jar.length / 2),
     {
       expected: {
-        affected: ['CVE-2021-45105', 'CVE-2021-44832'],
-        open: ['CVE-2021-44228', 'CVE-2021-45046'],
+        affected: ['CVE-2021-45105', 'CVE-2021-44832', 'CVE-2026-34477', 'CVE-2026-34480'],
+        open: ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2025-68161'],
         components: 1,
         gaps: ['truncated'],
       },
@@ -130,10 +129,12 @@ export const zipForms: readonly Recipe[] = [
   ),
   rewritten(
     'zip-method',
-    'finds it where one other entry is packed by an unknown method',
+    'finds it where one other entry is packed by an unknown method, and says so',
     {},
     {
-      member: (file) => (file.name.endsWith('.xsd') ? { ...file, method: 14 } : file),
+      // Its content is like no other, since what is known to hold nothing is not asked for twice.
+      member: (file) =>
+        file.name.endsWith('/LICENSE') ? { name: file.name, content: 'WavPack'.repeat(99), method: 97 } : file,
       expected: { ...asIn2141, gaps: ['unsupported'] },
     },
   ),
