@@ -1,6 +1,7 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const values = new Uint8Array(128).fill(255)
-for (const [index, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  values[letter.charCodeAt(0)] = index
+for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value
+// The alphabet of URLs and file names.
 values[0x2d] = 62
 values[0x5f] = 63
 

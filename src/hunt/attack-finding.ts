@@ -13,6 +13,7 @@ import type { Shown } from './evidence/trace.ts'
 import type { ReadRecord } from './formats/format.ts'
 import { looksSecret } from './leaks.ts'
 import type { Peeled } from './peel.ts'
+import { scannerOf } from './scanners.ts'
 
 /** Where a record lies, and what it says beside the attack. */
 export interface Sighting {
@@ -49,6 +50,7 @@ export function attackFinding(peeled: Peeled, contact: Contact | null, raw: stri
     firesOn,
     needsJdk: parsing === 'strict' ? null : parsing,
     lookup,
+    scanner: scannerOf(lookup.host),
     traits: sighting.cut && reading.traits.includes('truncated') ? [...reading.traits, 'cut'] : reading.traits,
     leaks,
     carries: carriedBy(lookup.path).map(defanged),

@@ -62,7 +62,8 @@ export function looksLikeLzma(head: Uint8Array): boolean {
 /** What only happens to begin so soon copies from before its beginning, or ends before its content does. */
 function makesSense(head: Uint8Array): boolean {
   try {
-    for (const _piece of unlzma([head], 65_536));
+    const pieces = unlzma([head], 65_536)
+    while (pieces.next().done !== true);
     return true
   } catch (error) {
     return error instanceof ArchiveGap && error.because !== 'malformed'

@@ -1,5 +1,5 @@
 /** Who sends lookups to find what is vulnerable, and says so by the name that is to be called back. */
-export interface KnownScanner {
+interface KnownScanner {
   readonly name: string
   /** Ends of host names, with a dot at their start. */
   readonly hosts: readonly string[]
@@ -10,7 +10,7 @@ export interface KnownScanner {
  * Services by which scanners, and attackers who scan, are called back. A name here explains an attempt; it does not excuse
  * it: such attempts are marked, never left out, since anybody can name such a host.
  */
-export const knownScanners: readonly KnownScanner[] = [
+const knownScanners: readonly KnownScanner[] = [
   {
     name: 'interactsh (public servers of ProjectDiscovery)',
     hosts: [
