@@ -81,7 +81,8 @@ export function readFixManifest(
     }
     lines.push(parsed.data)
   }
-  if (lines[0]?.is !== 'run') return { flaw: 'its first line is not that of a run of fireline fix' }
+  // A kill may have come before the first line was whole: then nothing was done.
+  if (lines.length > 0 && lines[0]?.is !== 'run') return { flaw: 'its first line is not that of a run of fireline fix' }
   return { lines }
 }
 
