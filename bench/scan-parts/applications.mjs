@@ -88,7 +88,8 @@ function explode(folder, members) {
   for (const { name, packed, method } of members) put(folder, name, method === 0 ? packed : inflateRawSync(packed))
   for (const library of libraries.slice(0, 2)) {
     for (const { name, packed, method } of readZip(inflateRawSync(library.packed))) {
-      if (!name.endsWith('/')) put(join(folder, 'WEB-INF', 'classes'), name, method === 0 ? packed : inflateRawSync(packed))
+      if (!name.endsWith('/'))
+        put(join(folder, 'WEB-INF', 'classes'), name, method === 0 ? packed : inflateRawSync(packed))
     }
   }
 }

@@ -83,7 +83,9 @@ function recipes({ jar, core, members }) {
       Buffer.concat([Buffer.from('#!/bin/sh\nexec java -jar "$0" "$@"\n'), zipOf([stored(`lib/${lib}`, core)])]),
     ),
     'compressed/log4j-core.jar.gz': write(() => gzipSync(core)),
-    'xz/app.tar.xz': write(() => execFileSync('xz', ['-c'], { input: tarOf([[`lib/${lib}`, core]]), maxBuffer: 2 ** 26 })),
+    'xz/app.tar.xz': write(() =>
+      execFileSync('xz', ['-c'], { input: tarOf([[`lib/${lib}`, core]]), maxBuffer: 2 ** 26 }),
+    ),
     'deb/app.deb': write(() => debOf(gzipSync(tarOf([[`./usr/share/java/${lib}`, core]])))),
     'deep/outer.zip': write(() => nested(9)),
     'truncated/log4j-core.jar': write(() => zipOf(members(), { directory: false })),

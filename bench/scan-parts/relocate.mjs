@@ -23,7 +23,24 @@ export function relocated(bytes, from, to) {
 }
 
 /** Bytes behind the tag of each kind of constant (JVMS §4.4). */
-const widths = { 3: 4, 4: 4, 5: 8, 6: 8, 7: 2, 8: 2, 9: 4, 10: 4, 11: 4, 12: 4, 15: 3, 16: 2, 17: 4, 18: 4, 19: 2, 20: 2 }
+const widths = {
+  3: 4,
+  4: 4,
+  5: 8,
+  6: 8,
+  7: 2,
+  8: 2,
+  9: 4,
+  10: 4,
+  11: 4,
+  12: 4,
+  15: 3,
+  16: 2,
+  17: 4,
+  18: 4,
+  19: 2,
+  20: 2,
+}
 
 function dotted(name) {
   return name.replaceAll('/', '.')

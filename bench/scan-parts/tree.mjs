@@ -1,37 +1,31 @@
 import { execFileSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeApplications } from './applications.mjs'
 import { plant } from './planted.mjs'
 
 /** Files of one shard. Any number of shards is a smaller tree of the same mixture. */
-export const shardFiles = 10_000
-export const shardCount = 18
+const shardFiles = 10_000
+/** Trees in each other by how many shards each has: the smallest lies in the next, which lies in the largest. */
+const nested = [1, 5, 18]
+const shardCount = nested[nested.length - 1]
 
 /**
- * The tree, made once: `shards` in order, and what was planted beside them. Each shard has a part of the Debian
- * packages, applications, and npm packages until it is full.
+ * The tree, made once: the folders of its parts of 10,000, 50,000 and 180,000 files, each with what was planted in the
+ * smallest. Each shard has a part of the Debian packages, applications, and npm packages until it is full.
  */
 export function makeTree(folder, raw, tell) {
-  const shards = Array.from({ length: shardCount }, (_, i) => join(folder, String(i).padStart(2, '0')))
-  const planted = join(folder, 'planted')
+  const large = join(folder, '180000')
+  const medium = join(large, '50000')
+  const small = join(medium, '10000')
   if (!existsSync(join(folder, '.complete'))) {
     if (raw.log4j === null || raw.jars === null) throw new Error('without Maven there is nothing to plant')
     rmSync(folder, { recursive: true, force: true })
-    plant(planted, raw.log4j)
+    plant(join(small, 'planted'), raw.log4j)
     const packages = raw.npm === null ? [] : packagesIn(join(raw.npm, 'node_modules'))
     let next = 0
-    for (const [number, shard] of shards.entries()) {
+    for (let number = 0; number < shardCount; number++) {
+      const shard = join(number < nested[0] ? small : number < nested[1] ? medium : large, `shard-${number}`)
       tell(`making ${shard}…`)
       if (raw.debs !== null) unpackDebs(join(shard, 'debian'), raw.debs, number)
       makeApplications(join(shard, 'srv', 'apps'), raw.jars, number)
@@ -40,7 +34,7 @@ export function makeTree(folder, raw, tell) {
     }
     writeFileSync(join(folder, '.complete'), '')
   }
-  return { shards, planted }
+  return { 10000: small, 50000: medium, 180000: large }
 }
 
 function unpackDebs(folder, debs, number) {
@@ -65,9 +59,8 @@ function fill(shard, packages, start) {
     const { path, name, files } = packages[next % packages.length]
     const turn = Math.floor(next / packages.length)
     next++
-    if (files.length > left) {
-      if (left > 200) continue
-    }
+    // The last few files may be a part of a package.
+    if (files.length > left && left > 200) continue
     for (const file of files.slice(0, left)) {
       const target = join(shard, 'srv', `site-${turn}`, 'node_modules', name, file)
       mkdirSync(dirname(target), { recursive: true })
@@ -99,10 +92,4 @@ function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-}
-
-/** Files and bytes of a tree. */
-export function sizeOf(folders) {
-  const paths = folders.flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
-  return { files: paths.length, bytes: paths.reduce((sum, path) => sum + statSync(path).size, 0) }
 }

@@ -14,7 +14,20 @@ import {
   type ZipCursor,
   type ZipRecord,
 } from '../archive/index.ts'
-import { decisiveNames, interestIn, isKnownClass, recogniseStated, releaseOfJar } from '../log4j/index.ts'
+import type { Product } from '../core/index.ts'
+import {
+  decisiveNames,
+  interestIn,
+  isKnownClass,
+  mayBeRenamed,
+  productHintedBy,
+  productOf,
+  productsOfClass,
+  productToldBy,
+  recogniseStated,
+  releaseOfJar,
+  roleOf,
+} from '../log4j/index.ts'
 import { archiveEndings, plainEndings, zipEndings } from './archive-names.ts'
 import { BaseNameSet } from './base-name-set.ts'
 import { OverBudget } from './budget.ts'
@@ -33,8 +46,10 @@ interface Marks {
   readonly obscure: ZipRecord[]
   readonly texts: { readonly record: ZipRecord; readonly interest: 'metadata' | 'configuration' }[]
   readonly nested: ZipRecord[]
-  /** Something that comes with Log4j lies here, whatever the classes are called. */
-  hinted: boolean
+  /** Files that more than one product has, and that tell which one it is. */
+  readonly telling: ZipRecord[]
+  /** Products of which something lies here, whatever the classes are called. */
+  readonly hints: Set<Product>
   /** Of all the names that are kept. */
   nameBytes: number
 }
@@ -55,31 +70,47 @@ let decisive: BaseNameSet | null = null
 export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): void {
   decisive ??= new BaseNameSet(decisiveNames)
   const place = findDirectory(bytes)
-  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], hinted: false, nameBytes: 0 }
+  const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], telling: [], hints: new Set(), nameBytes: 0 }
   const damage = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
   const cutOff = damage !== null && damage.because !== 'too-many' && markLost(examination, bytes, marks)
 
   for (const { record, interest } of marks.texts) {
     attempt(frame, record, () => {
-      const content = inflated(examination, bytes, record, largestTextBytes)
-      const ours = examination.text(frame, cleanName(record.name), interest, content)
-      if (ours && interest === 'metadata') marks.hinted = true
+      examination.text(frame, cleanName(record.name), interest, inflated(examination, bytes, record, largestTextBytes))
     })
   }
   const roles = new Set<string | null>()
-  const look = (record: ZipRecord): void => {
-    if (lookAtClass(examination, frame, bytes, record, roles)) marks.hinted = true
-  }
+  const look = (record: ZipRecord): void => lookAtClass(examination, frame, bytes, record, roles)
   for (const record of marks.classes) look(record)
   for (const record of marks.obscure) look(record)
-  // Where Log4j is but its decisive class is not, that class may have been renamed: then all are looked at.
-  const deep = examination.options.deep || (marks.hinted && !roles.has('JndiLookup'))
+  const deep = examination.options.deep || mayBeRenamed(hintsOf(examination, frame, bytes, marks, roles), roles)
   if (deep && place !== null && damage === null) lookAtAll(examination, bytes, place, marks, look)
   for (const record of marks.nested) {
     attempt(frame, record, () => nestedZipEntry(examination, frame, bytes, record))
   }
   if (cutOff && frame.drafts.has('')) frame.draft('').unread.push('what was cut off')
   if (damage !== null) throw damage
+}
+
+/** Products of which anything was seen. */
+function hintsOf(
+  examination: Examination,
+  frame: Frame,
+  bytes: Bytes,
+  { hints, telling }: Marks,
+  roles: ReadonlySet<string | null>,
+): ReadonlySet<Product> {
+  const add = (product: Product | null): void => {
+    if (product !== null) hints.add(product)
+  }
+  for (const { group, artifact } of frame.drafts.get('')?.metadata ?? []) add(productOf(group, artifact))
+  for (const role of roles) add(role === null ? null : (roleOf(role)?.product ?? null))
+  for (const record of telling) {
+    attempt(frame, record, () =>
+      add(productToldBy(record.name, inflated(examination, bytes, record, largestTextBytes))),
+    )
+  }
+  return hints
 }
 
 type Directory = NonNullable<ReturnType<typeof findDirectory>>
@@ -122,15 +153,15 @@ function markLost(examination: Examiner, bytes: Bytes, marks: Marks): boolean {
     if (interest === 'metadata' || interest === 'configuration') marks.texts.push({ record, interest })
     else if (/\.(?:class|esclazz|classdata)$/i.test(name)) marks.classes.push(record)
     else if (archiveEndings.has(extensionOf(name))) marks.nested.push(record)
-    if (interest === 'hint') marks.hinted = true
+    if (interest === 'hint') noteHint(record, name, marks)
     marks.nameBytes += name.length
     if (isTooMuch(marks)) break
   }
   return !directoryFollows(bytes, last)
 }
 
-function countOf({ classes, obscure, texts, nested }: Marks): number {
-  return classes.length + obscure.length + texts.length + nested.length
+function countOf({ classes, obscure, texts, nested, telling }: Marks): number {
+  return classes.length + obscure.length + texts.length + nested.length + telling.length
 }
 
 function isTooMuch(marks: Marks): boolean {
@@ -147,7 +178,7 @@ function mark(examination: Examiner, frame: Frame, cursor: ZipCursor, marks: Mar
     )
   if (isKnownClass(cursor.crc32, size)) {
     marks.classes.push(cursor.keep())
-    marks.hinted = true
+    for (const product of productsOfClass(cursor.crc32, size)) marks.hints.add(product)
     return
   }
   if (endsAsClass(block, nameStart, nameEnd)) {
@@ -166,7 +197,7 @@ function markOther({ options, sink }: Examiner, frame: Frame, cursor: ZipCursor,
   const record = cursor.keep()
   const name = cleanName(record.name)
   const interest = interestIn(name)
-  if (interest === 'hint') marks.hinted = true
+  if (interest === 'hint') noteHint(record, name, marks)
   else if (interest !== null) {
     marks.texts.push({ record, interest })
     return
@@ -193,6 +224,12 @@ function markOther({ options, sink }: Examiner, frame: Frame, cursor: ZipCursor,
   if (archiveEndings.has(ending) || !plainEndings.has(ending) || !shrank || options.deep) marks.nested.push(record)
 }
 
+function noteHint(record: ZipRecord, name: string, { hints, telling }: Marks): void {
+  const product = productHintedBy(name)
+  if (product === null) telling.push(record)
+  else hints.add(product)
+}
+
 /** Every class that no mark has shown yet. */
 function lookAtAll(
   examination: Examiner,
@@ -213,29 +250,25 @@ function lookAtAll(
   for (const record of more) look(record)
 }
 
-/** Whether it is one of ours. */
+/** Adds the role it has, if it is one of ours. */
 function lookAtClass(
   examination: Examiner,
   frame: Frame,
   bytes: Bytes,
   record: ZipRecord,
   roles: Set<string | null>,
-): boolean {
+): void {
   const name = cleanName(record.name)
-  let ours = false
   const read = attempt(frame, record, () => {
     const sighting = examination.classBytes(frame, name, inflated(examination, bytes, record, largestClassBytes))
-    if (sighting === null) return
-    roles.add(sighting.role)
-    ours = true
+    if (sighting !== null) roles.add(sighting.role)
   })
-  if (read) return ours
+  if (read) return
   const stated = recogniseStated(name, record.crc32, record.size)
   if (stated !== null) {
     frame.draft('').classes.push(stated)
     roles.add(stated.role)
   } else if (decisiveNames.has(baseName(name).replace(/\..*$/, ''))) frame.unread('', name)
-  return stated !== null
 }
 
 /** The content of an entry in memory. Throws ArchiveGap. */

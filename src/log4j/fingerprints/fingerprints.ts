@@ -15,6 +15,18 @@ export function isKnownClass(crc32: number, size: number): boolean {
   return loaded().classes.find(crc32, size) >= 0
 }
 
+/** The products that a known class belongs to; none for another. Makes no object but the first time for each set. */
+export function productsOfClass(crc32: number, size: number): readonly Product[] {
+  const { classes, owners } = loaded()
+  const set = classes.find(crc32, size)
+  if (set < 0) return []
+  const known = owners.get(set)
+  if (known !== undefined) return known
+  const found = releasesOfSet(set).map(({ product }) => product)
+  owners.set(set, found)
+  return found
+}
+
 /** The releases that have exactly this class; by product, since some products share classes. */
 export function releasesOfClass(crc32: number, size: number): readonly Releases[] {
   const set = loaded().classes.find(crc32, size)
@@ -96,6 +108,8 @@ interface Loaded {
   /** By product and release; filled when it is first asked for. */
   readonly roles: Map<string, Set<string>>
   readonly counts: Map<string, number>
+  /** By set, those that were asked for. */
+  readonly owners: Map<number, readonly Product[]>
 }
 
 let kept: Loaded | null = null
@@ -118,6 +132,7 @@ function loaded(): Loaded {
     sets: table.sets,
     roles: new Map(),
     counts: new Map(),
+    owners: new Map(),
   }
   return kept
 }
