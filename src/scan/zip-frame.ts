@@ -94,7 +94,7 @@ export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): v
 
 /** Products of which anything was seen. */
 function hintsOf(
-  examination: Examination,
+  examination: Examiner,
   frame: Frame,
   bytes: Bytes,
   { hints, telling }: Marks,

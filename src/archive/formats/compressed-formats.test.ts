@@ -153,3 +153,13 @@ describe('members of gzip', () => {
     expect(unpacked(gzip, bytes).content).toEqual(new TextEncoder().encode('x'))
   })
 })
+
+test('what only begins as .lzma could is not taken for it', () => {
+  // Metadata of Kotlin: version, flags and length in four bytes each, then names with their lengths.
+  const metadata = Uint8Array.from([0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7, 0x0a, 0xe5, 0x01, 0x0a, 7])
+  const names = new TextEncoder().encode('kotlinx\n\ncoroutines\n\bChildJob\n\x03Job\n\x0fparentCancelled')
+
+  expect(lzma.claims(joined(metadata, names))).toBe(false)
+  expect(lzma.claims(recorded('content.lzma'))).toBe(true)
+  expect(lzma.claims(recorded('content.lzma').subarray(0, 512))).toBe(true)
+})

@@ -49,12 +49,24 @@ function sizeIn(view: DataView): number {
   return low === 0xffffffff && high === 0xffffffff ? Number.POSITIVE_INFINITY : high * 0x1_0000_0000 + low
 }
 
-/** Whether these can be the first bytes of one: there is no magic, but few bytes are possible. */
+/** Whether these can be the first bytes of one: there is no magic, but few bytes are possible, and they must make sense. */
 export function looksLikeLzma(head: Uint8Array): boolean {
   if (head.length < headerBytes + 5 || (head[0] ?? 255) >= 225 || head[headerBytes] !== 0) return false
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   const size = sizeIn(view)
-  return isUsualWindow(view.getUint32(1, true)) && (size === Number.POSITIVE_INFINITY || (size > 0 && size < 2 ** 38))
+  const possible =
+    isUsualWindow(view.getUint32(1, true)) && (size === Number.POSITIVE_INFINITY || (size > 0 && size < 2 ** 38))
+  return possible && makesSense(head)
+}
+
+/** What only happens to begin so soon copies from before its beginning, or ends before its content does. */
+function makesSense(head: Uint8Array): boolean {
+  try {
+    for (const _piece of unlzma([head], 65_536));
+    return true
+  } catch (error) {
+    return error instanceof ArchiveGap && error.because !== 'malformed'
+  }
 }
 
 /** 2^n or 2^n + 2^(n-1), as every writer makes them and liblzma demands. */
