@@ -24,7 +24,7 @@ describeWithLab('fireline scan, over every hard case at once', () => {
   afterAll(() => {
     rmSync(root, { recursive: true, force: true })
     rmSync(`${root}.cache`, { force: true })
-  })
+  }, 60_000)
 
   test.each(recipes.map((recipe) => [recipe.says, recipe] as const))('%s', (_, recipe) => {
     const said = first.of(recipe)
