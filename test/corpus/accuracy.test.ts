@@ -41,7 +41,7 @@ describeWithLab('fireline scan, over every hard case at once', () => {
   afterAll(() => {
     rmSync(root, { recursive: true, force: true })
     rmSync(`${root}.cache`, { force: true })
-  })
+  }, 60_000)
 
   test.each(shallow.map((recipe) => [recipe.says, recipe] as const))('%s', (_, recipe) => {
     expect(scanned.of(recipe), join(root, recipe.id)).toEqual(wanted(recipe, scanned.of(recipe)))
