@@ -33,6 +33,8 @@ const exceptions: Readonly<Record<string, string>> = {
   IllegalArgumentException: 'illegal-argument',
   IllegalStateException: 'cycle',
   StackOverflowError: 'depth',
+  // java.util.regex turns an overflow that comes while it compiles into this, and at which call the stack ends varies.
+  PatternSyntaxException: 'depth',
   StringIndexOutOfBoundsException: 'out-of-bounds',
 }
 

@@ -9,6 +9,13 @@ import { zipEntries } from '../kit/archives/zip-entries.ts'
 import { describeWithLab } from '../kit/lab.ts'
 import { namesakes } from '../kit/namesakes.ts'
 
+/** Of other names, and with Log4j inside: the accuracy corpus is about those. */
+const carriers: ReadonlySet<string> = new Set([
+  'org.ops4j.pax.logging:pax-logging-log4j2',
+  'co.elastic.apm:elastic-apm-agent',
+  'org.xbib.elasticsearch:log4j',
+])
+
 describeWithLab('innocent classes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fireline-innocents-'))
   let compiled: readonly string[] = []
@@ -43,7 +50,7 @@ describeWithLab('innocent classes', () => {
 
   test('of libraries that Log4j was copied from, of facades, bridges, containers and pools, are no component', async () => {
     const others = [...(await readArtifactList()).values()].filter(
-      ({ group, artifact }) => productOf(group, artifact) === null,
+      ({ group, artifact }) => productOf(group, artifact) === null && !carriers.has(`${group}:${artifact}`),
     )
     const paths = await fetchArtifacts(others.map(({ coordinate }) => coordinate))
     expect(others.length).toBeGreaterThan(20)
