@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Bytes, piecesOf } from '../../archive/index.ts'
 import type { AdvisoryId, ComponentFinding, Gap } from '../../core/index.ts'
@@ -54,15 +54,18 @@ export async function planFix(
     planner.plan(located, users)
   }
   if (signal.aborted) gaps.push({ at: 'fix', because: 'interrupted', detail: 'it was stopped before all was planned' })
+  const leftovers = planner.leftovers()
+  const left = new Set(leftovers.map((path) => basename(path)))
   return {
     order,
     targets: planner.targets,
     refused: [...planner.refused, ...planner.unexplained()],
     left: findings.flatMap((finding) => leftOf(finding, order)),
-    gaps,
+    // Half a file that an interrupted fix left is told as such, and goes.
+    gaps: gaps.filter(({ at: where }) => !left.has(basename(where.split('!', 1)[0] ?? where))),
     // Who uses a file is no question of whether it is vulnerable.
     notes: [...notes, ...(users === null ? [] : users.gaps.map(({ at: where, detail }) => `${where}: ${detail}`))],
-    leftovers: planner.leftovers(),
+    leftovers,
   }
 }
 
