@@ -55,7 +55,7 @@ export function contentOfPieces(
     if (next.done === true) return false
     const { value } = next
     // A piece is valid until the next is asked for, so what is kept is copied.
-    pulled.push(value.slice())
+    pulled.push(new Uint8Array(value))
     have += value.length
     return true
   }
@@ -104,7 +104,7 @@ export function gather(
         const release = held
         return { ...whole, ...missing(), close: () => budget.letGo(release) }
       }
-      const piece = next.value.slice()
+      const piece = new Uint8Array(next.value)
       kept.push(piece)
       if (!budget.hold(piece.length)) break
       held += piece.length
@@ -172,7 +172,7 @@ export function collected(pieces: Iterable<Uint8Array>, limit: number): Uint8Arr
   for (const piece of pieces) {
     size += piece.length
     if (size > limit) return null
-    kept.push(piece.slice())
+    kept.push(new Uint8Array(piece))
   }
   return joined(kept)
 }

@@ -53,7 +53,7 @@ export class OpenFile implements Bytes {
     const wanted = Math.max(0, Math.min(length, this.size - offset))
     if (offset + wanted <= this.head.length) {
       // What is given away stays valid, and the head's buffer is used again.
-      this.#copied ??= this.head.slice()
+      this.#copied ??= new Uint8Array(this.head)
       return this.#copied.subarray(offset, offset + wanted)
     }
     const buffer = Buffer.allocUnsafe(wanted)
