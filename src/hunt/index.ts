@@ -9,6 +9,7 @@ export { type ExplainedPayload, explainLine, type LineExplanation } from './expl
 export { FiredHere } from './here/fired-here.ts'
 export { readInventory } from './here/inventory.ts'
 export { type ByteSearch, defaultLineLimits, type LineLimits } from './line-reader.ts'
+export type { Outgoing } from './outgoing.ts'
 export type { Readings } from './payload-finder.ts'
 export { RecentlyRead } from './recently-read.ts'
 export { type HuntDoors, type HuntSink, SourceHunt } from './source-hunt.ts'

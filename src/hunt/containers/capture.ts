@@ -1,6 +1,7 @@
 import type { Bytes } from '../../archive/index.ts'
 import type { Instant } from '../../core/index.ts'
 import { dnsTypeName, readDnsMessage, readLdapMessage } from '../../wire/index.ts'
+import type { Outgoing } from '../outgoing.ts'
 import type { CaptureEvent } from './capture-packets.ts'
 import type { Contained, ContainedRecord } from './container.ts'
 import { readHttpRecord } from './http-record.ts'
@@ -42,7 +43,12 @@ function* ofDatagram(segment: Segment, when: Instant | null, offset: number): Ge
     const text = `${between(segment)} dns query ${dnsTypeName(question.type)} ${question.name}`
     yield {
       is: 'record',
-      record: { ...bare(segment, when, offset), text, fields: [{ name: 'dns question', value: question.name }] },
+      record: {
+        ...bare(segment, when, offset),
+        saw: { is: 'dns-query', name: question.name, by: segment.from },
+        text,
+        fields: [{ name: 'dns question', value: question.name }],
+      },
     }
     return
   }
@@ -56,7 +62,9 @@ function* ofStream({ first, when, offset, bytes, hasHole }: Stream): Generator<C
     const { request } = ldap.value
     const base = request.op === 'search' ? request.base : ''
     const text = `${between(first)} ldap ${request.op} connection ${base}`
-    yield { is: 'record', record: { ...bare(first, when, offset), text, fields: [{ name: 'ldap base', value: base }] } }
+    const saw = connection(first, null, 'ldap')
+    const fields = [{ name: 'ldap base', value: base }]
+    yield { is: 'record', record: { ...bare(first, when, offset), saw, text, fields } }
     return
   }
   let text = latin1(bytes)
@@ -69,6 +77,7 @@ function* ofStream({ first, when, offset, bytes, hasHole }: Stream): Generator<C
       from,
       request: request.request,
       userAgent,
+      saw: connection(first, request.host, 'http'),
       fields,
       text: text.slice(0, request.end),
     }
@@ -96,6 +105,10 @@ function asText(segment: Segment, when: Instant | null, offset: number, bytes: U
 
 function bare({ from }: Segment, when: Instant | null, offset: number) {
   return { when, from, request: null, userAgent: null, offset }
+}
+
+function connection({ from, to, toPort }: Segment, name: string | null, protocol: string): Outgoing {
+  return { is: 'connection', to, name, port: toPort, by: from, protocol }
 }
 
 function between({ transport, from, fromPort, to, toPort }: Segment): string {

@@ -1,9 +1,12 @@
+import { addressOf } from '../formats/address-of.ts'
 import type { RecordField } from '../formats/format.ts'
 
 /** A request as it was sent, field by field. */
 export interface HttpRecord {
   readonly request: string
   readonly userAgent: string | null
+  /** As the `Host` header has it, without the port. */
+  readonly host: string | null
   /** Of the first header that a proxy adds for the client's own address. */
   readonly forwardedFor: string | null
   readonly fields: readonly RecordField[]
@@ -42,6 +45,7 @@ export function readHttpRecord(text: string): HttpRecord | null {
   return {
     request: `${method} ${target}`,
     userAgent: headers.get('user-agent') ?? null,
+    host: addressOf(headers.get('host')),
     forwardedFor: headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
     fields,
     end,

@@ -66,6 +66,7 @@ function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext,
     if (read === null) continue
     const inner = unwrapped(format, read, context, depth + 1)
     const name = holder.name ?? outer.id
+    const saw = inner.record.saw ?? record.saw
     return {
       format: format.id === 'plain' ? outer.id : `${outer.id} > ${inner.format}`,
       general: itself.general,
@@ -74,6 +75,7 @@ function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext,
         from: inner.record.from ?? record.from,
         request: inner.record.request ?? record.request,
         userAgent: inner.record.userAgent ?? record.userAgent,
+        ...(saw === undefined ? {} : { saw }),
         fields: [
           ...record.fields.filter((each) => each !== holder),
           ...inner.record.fields.map((each) => ({

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/index.ts'
+import type { Outgoing } from '../outgoing.ts'
 import type { RecordText } from './record-text.ts'
 
 /** What a format makes of one record. */
@@ -10,6 +11,8 @@ export interface ReadRecord {
   /** `GET /index.html` */
   readonly request: string | null
   readonly userAgent: string | null
+  /** Left out where the record is none of a name that was asked for or a connection that was made. */
+  readonly saw?: Outgoing
   /** Everything that a client, or a program, may have put in: each is read by itself, so that none runs into the next. */
   readonly fields: readonly RecordField[]
 }
@@ -47,8 +50,6 @@ export interface LogFormat {
   readonly examples: {
     readonly reads: readonly Example[]
     readonly refuses: readonly string[]
-    /** For formats whose columns a directive names. */
-    readonly columns?: string
   }
   /**
    * What the record says; `null` if it is none of this format. It is one line without its end, or what {@link around}
@@ -65,11 +66,14 @@ export interface LogFormat {
 /** A record, and what is to be read of it. */
 export interface Example {
   readonly record: string
+  /** For formats whose columns a directive names: `#Fields: date time …`. */
+  readonly columns?: string
   /** ISO 8601; left out where the record does not say. */
   readonly when?: string
   readonly from?: string
   readonly request?: string
   readonly userAgent?: string
+  readonly saw?: Outgoing
 }
 
 /** Places in a text. */

@@ -1,0 +1,24 @@
+/**
+ * What a record witnesses of somebody who went out: a name was asked for, or a connection made. Formats of resolvers,
+ * firewalls, proxies and sensors say so (`ReadRecord.saw`); whoever joins attempts with what came of them looks for it.
+ */
+export type Outgoing =
+  | {
+      readonly is: 'dns-query'
+      /** As it was asked for, in whatever case, without the dot of the root. */
+      readonly name: string
+      /** The address of whoever asked; `null` if the record does not say. */
+      readonly by: string | null
+    }
+  | {
+      readonly is: 'connection'
+      /** The address that was connected to; `null` if the record has only its name. */
+      readonly to: string | null
+      /** Its name, from SNI, a `Host` header or the record; `null` if the record has only its address. */
+      readonly name: string | null
+      readonly port: number | null
+      /** The address of whoever connected; `null` if the record does not say. */
+      readonly by: string | null
+      /** In the record's own word, in lower case: `tcp`, `http`, `tls`, `ldap`, `rmi`. */
+      readonly protocol: string | null
+    }
