@@ -12,6 +12,8 @@ import { wiping } from './progress.ts'
 const problemExit = 3
 /** Exit code of a defect of ours (EX_SOFTWARE of sysexits.h). */
 const defectExit = 70
+/** What a shell shows of a program that SIGPIPE ended, 128 + 13: the reader of a pipe went away, and the result is not whole. */
+const readerGoneExit = 141
 
 /** How long output that is still under way may take after the end. */
 const lingerMs = 2_000
@@ -23,11 +25,10 @@ process.exitCode = await main(process.argv.slice(2), terminal())
 setTimeout(() => process.exit(), lingerMs).unref()
 
 async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    return await dispatch(argv, io)
-  } catch (error) {
-    return await complain(error, argv, io)
-  }
+  const code = await dispatch(argv, io).catch((error: unknown) => complain(error, argv, io))
+  const delivery = await io.settle()
+  if (delivery === 'delivered') return code
+  return delivery === 'reader-gone' ? readerGoneExit : complain(delivery, argv, io)
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {

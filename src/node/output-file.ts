@@ -4,7 +4,7 @@ import { problem } from '../core/index.ts'
 
 export const outputUnwritable = problem('OUTPUT_UNWRITABLE', (path: string, why: string) => ({
   message: `cannot write ${path}: ${why}`,
-  hint: 'Choose another --output, or make room; what was found is in the journal of the scan.',
+  hint: 'Make room or choose another --output, and run it again; a probe goes on from its journal with --resume.',
 }))
 
 /** A file that takes its name only when it is whole. */

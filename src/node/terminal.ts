@@ -1,10 +1,8 @@
-import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { type StandardOutput, standardOutput } from './standard-output.ts'
 
 /** The process's own streams and signals, in the shape that commands take. */
-export interface Terminal {
-  /** Results. Resolves when the stream took it, so that a slow pipe holds the work back and memory stays bounded. */
-  print(text: string): Promise<void>
+export interface Terminal extends StandardOutput {
   /** Progress and problems, on stderr. */
   tell(text: string): void
   /** Standard input as bytes, read once. */
@@ -22,13 +20,16 @@ export interface Terminal {
   readonly columns: number
   /** How wide a line of results may be, in characters: as the terminal is, or 100 where it goes elsewhere. */
   readonly textColumns: number
-  /** Aborted on the first SIGINT or SIGTERM; the command then ends in order. The second one ends the process. */
+  /**
+   * Aborted on the first SIGINT or SIGTERM, and when results can no longer be printed; the command then ends in order.
+   * The second signal ends the process.
+   */
   readonly signal: AbortSignal
 }
 
 /**
  * Opens the terminal this process was started from. The first SIGINT or SIGTERM aborts `signal`, the second ends
- * the process at once. A reader that went away (`| head`) ends it quietly.
+ * the process at once. Progress that nobody can read any more is no reason to end.
  */
 export function terminal(): Terminal {
   const { stdout, stderr, stdin, env } = process
@@ -39,14 +40,9 @@ export function terminal(): Terminal {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  stderr.on('error', () => undefined)
   return {
-    async print(text) {
-      if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
-    },
+    ...standardOutput(stdout, () => stop.abort()),
     tell: (text) => void stderr.write(text),
     input: stdin,
     interactive: stdin.isTTY && stderr.isTTY,

