@@ -43,7 +43,7 @@ export { bench as run }
 /** Starts the shipped command with a journal in a new folder, and stops it in order. */
 async function withListener(work) {
   const folder = mkdtempSync(join(tmpdir(), 'fireline-bench-'))
-  const main = new URL('../dist/cli/main.js', import.meta.url).pathname
+  const main = new URL('../dist/bundle/fireline.js', import.meta.url).pathname
   const args = [
     main,
     'catch',

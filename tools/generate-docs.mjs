@@ -311,7 +311,7 @@ function formatNotes() {
 }
 
 function commandHelp() {
-  const main = new URL('../dist/cli/main.js', import.meta.url).pathname
+  const main = new URL('../dist/bundle/fireline.js', import.meta.url).pathname
   const help = (...args) =>
     spawnSync(process.execPath, [main, ...args, '--help'], {
       encoding: 'utf8',

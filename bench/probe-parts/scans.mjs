@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDeadTargets, openLiveTargets } from './open-targets.mjs'
 
-const fireline = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const fireline = fileURLToPath(new URL('../../dist/bundle/fireline.js', import.meta.url))
 const targets = 1_000
 const rounds = 3
 const timeoutSeconds = 4

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const fireline = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const fireline = fileURLToPath(new URL('../../dist/bundle/fireline.js', import.meta.url))
 const readHeads = fileURLToPath(new URL('./read-heads.mjs', import.meta.url))
 
 /** `{ name, command, find }`: what is run on `root`, and how its output names a place that it found. */

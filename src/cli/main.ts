@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command as Commander, CommanderError } from 'commander'
 import { Problem } from '../core/index.ts'
-import { packageVersion, readConfigFile, terminal } from '../node/index.ts'
+import { packageVersion, readableStack, readConfigFile, terminal } from '../node/index.ts'
 import type { Command } from './command.ts'
 import { commands } from './commands/index.ts'
 import { configUnknownOption } from './config-problems.ts'
@@ -104,5 +104,5 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return error instanceof Error ? readableStack(error.stack ?? error.message) : String(error)
 }

@@ -13,7 +13,7 @@ const names = execFileSync('tar', ['-tzf', packed.tarball], { encoding: 'utf8' }
 test('the package holds what runs and what a user reads, and no tests', () => {
   expect(names.filter((name) => /\.test\.|testdata|tsbuildinfo|^test\/|^src\//.test(name))).toEqual([])
   for (const name of [
-    'dist/cli/main.js',
+    'dist/bundle/fireline.js',
     'dist/index.d.ts',
     'lab/artifacts.json',
     'README.md',

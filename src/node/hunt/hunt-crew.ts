@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
+import { entryFile } from '../entry-file.ts'
 import { BlockOrder } from './block-order.ts'
 import type { HuntEvent, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
@@ -118,10 +119,8 @@ export class HuntCrew {
   }
 
   #hire(index: number): Member {
-    // Node runs no TypeScript in a thread, so from the sources it is the compiled thread that works.
-    const compiled = import.meta.url.endsWith('.ts') ? '../../../dist/node/hunt/worker.js' : './worker.js'
     const workerData: WorkOrder = { ...this.#order, shared: this.#shared, worker: index }
-    const worker = new Worker(new URL(compiled, import.meta.url), {
+    const worker = new Worker(entryFile('hunt-worker'), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     })

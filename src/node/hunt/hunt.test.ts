@@ -281,7 +281,7 @@ test('what may not be read is a gap, and the rest is read', () => {
   chmodSync(root, 0o755)
   const { stdout, status, stderr } = spawnSync(
     process.execPath,
-    ['dist/cli/main.js', 'hunt', folder, '--format', 'json', '--workers', '1'],
+    ['dist/bundle/fireline.js', 'hunt', folder, '--format', 'json', '--workers', '1'],
     { encoding: 'utf8', ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}) },
   )
   chmodSync(join(folder, 'closed'), 0o755)

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
+import { entryFile } from '../entry-file.ts'
 import type { Counts, Report, Unit, WorkOrder } from './protocol.ts'
 import { SharedState, type WorkerRecord } from './shared-state.ts'
 
@@ -82,15 +83,13 @@ export class Crew {
   }
 
   #hire(index: number): Member {
-    // Node runs no TypeScript in a thread, so from the sources it is the compiled thread that works.
-    const compiled = import.meta.url.endsWith('.ts') ? '../../../dist/node/scan/worker.js' : './worker.js'
     const workerData: WorkOrder = {
       ...this.#order,
       shared: this.#state.buffer,
       worker: index,
       poison: this.#poison,
     }
-    const worker = new Worker(new URL(compiled, import.meta.url), {
+    const worker = new Worker(entryFile('scan-worker'), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     })

@@ -1,0 +1,59 @@
+/**
+ * `node tools/bundle.mjs`: makes of the command and of its threads a few files instead of hundreds, in `dist/bundle`,
+ * because what a start costs is mostly the modules that it loads. The library stays modules. Beside each file lies its
+ * source map, and one file has the licences of the packages that are in it.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const folder = join(root, 'dist', 'bundle')
+
+/** Named in src/node/entry-file.ts. */
+const input = {
+  fireline: 'src/cli/main.ts',
+  'scan-worker': 'src/node/scan/worker.ts',
+  'hunt-worker': 'src/node/hunt/worker.ts',
+}
+
+const build = await rolldown({ input, cwd: root, platform: 'node', tsconfig: false })
+const { output } = await build.write({
+  dir: folder,
+  cleanDir: true,
+  format: 'esm',
+  // All in one folder, two below the package's root: so relative paths lead to the same place from each.
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name].js',
+  sourcemap: true,
+})
+await build.close()
+for (const { fileName } of output) if (fileName.endsWith('.map')) withoutSources(join(folder, fileName))
+writeFileSync(join(folder, 'LICENSES.txt'), licences(packagesIn(output)))
+
+/** Where a line came from is worth its room, its text is not. */
+function withoutSources(path) {
+  const { sourcesContent: _left, ...map } = JSON.parse(readFileSync(path, 'utf8'))
+  writeFileSync(path, JSON.stringify(map))
+}
+
+/** Folders of the packages of which something was taken. */
+function packagesIn(output) {
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  const found = modules.flatMap((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [])
+  return [...new Set(found)].sort()
+}
+
+function licences(packages) {
+  return packages
+    .map((path) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+      const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry))
+      if (file === undefined || !existsSync(join(path, file))) {
+        throw new Error(`${relative(root, path)} has no licence to go with it`)
+      }
+      return `${name} ${version} (${license})\n\n${readFileSync(join(path, file), 'utf8').trim()}\n`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
+}
