@@ -9,6 +9,8 @@ export type Outgoing =
       readonly name: string
       /** The address of whoever asked; `null` if the record does not say. */
       readonly by: string | null
+      /** Set where it is of a `fireline catch`, which knows its own tokens: whether there was one in the name. */
+      readonly isOurs?: boolean
     }
   | {
       readonly is: 'connection'
@@ -21,4 +23,8 @@ export type Outgoing =
       readonly by: string | null
       /** In the record's own word, in lower case: `tcp`, `http`, `tls`, `ldap`, `rmi`. */
       readonly protocol: string | null
+      /** What was asked for over it, where the record says: a distinguished name, a name of RMI, a path. */
+      readonly asked?: string
+      /** Set where it is of a `fireline catch`, which knows its own tokens: whether there was one in what was asked for. */
+      readonly isOurs?: boolean
     }

@@ -47,6 +47,11 @@ export interface LogFormat {
   readonly definedBy: string
   /** Set where it is asked after all others, because it reads much of what is theirs. */
   readonly general?: true
+  /**
+   * Set where its records may say who went out ({@link ReadRecord.saw}): pieces of text of which each such record has one.
+   * A log that has none of them is not searched for what came of attacks.
+   */
+  readonly witnesses?: readonly string[]
   readonly examples: {
     readonly reads: readonly Example[]
     readonly refuses: readonly string[]

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { huntedAround } from '../../../test/kit/hunting.ts'
+import { instant } from '../../core/index.ts'
+import { FormatChooser } from './format-chooser.ts'
+import { logFormats } from './index.ts'
+import { RecordText } from './record-text.ts'
+
+const context = (columns: string | undefined) => ({ around: huntedAround, columns: columns ?? null })
+
+const witnesses = logFormats.filter(({ witnesses: marks }) => marks !== undefined)
+const reads = witnesses.flatMap((format) => format.examples.reads.map((example) => ({ format, example })))
+
+test.each(reads)('$format.id reads who went out: $example.record', ({ format, example }) => {
+  const { record, columns, when, from, request, saw } = example
+
+  const read = format.read(new RecordText(record), context(columns))
+
+  expect(read?.saw).toEqual(saw)
+  expect(read?.when).toBe(when === undefined ? null : instant(when))
+  expect(read?.from).toBe(from ?? null)
+  expect(read?.request).toBe(request ?? null)
+})
+
+test.each(witnesses.flatMap(({ id, examples }) => examples.refuses.map((record) => ({ id, record }))))(
+  '$id refuses $record',
+  ({ id, record }) => {
+    const format = logFormats.find((each) => each.id === id)
+
+    expect(format?.read(new RecordText(record), context(undefined))).toBeNull()
+  },
+)
+
+test.each(reads.filter(({ example }) => example.saw !== undefined))(
+  'a record of $format.id that says who went out has one of its marks: $example.record',
+  ({ format, example }) => {
+    expect(format.witnesses?.some((mark) => example.record.includes(mark))).toBe(true)
+  },
+)
+
+test('formats that say who went out name their marks', () => {
+  const saying = logFormats.filter(({ examples }) => examples.reads.some(({ saw }) => saw !== undefined))
+
+  expect(saying.filter(({ witnesses: marks }) => marks === undefined)).toEqual([])
+})
+
+test.each([
+  [
+    'bind-queries',
+    'Dec 10 12:43:13 ns1 named[812]: client @0x7f 10.0.0.5#5 (a.example): query: a.example IN A + (10.0.0.53)',
+  ],
+  ['dnsmasq', 'Dec 10 12:43:13 gw dnsmasq[812]: query[A] a.example from 10.0.0.5'],
+  ['unbound', 'Dec 10 12:43:13 gw unbound: [812:0] info: 10.0.0.5 a.example. A IN'],
+  [
+    'netfilter',
+    'Dec 10 12:43:13 fw kernel: [1.0] OUT: IN= OUT=eth0 SRC=10.0.0.5 DST=203.0.113.66 LEN=60 PROTO=TCP SPT=4 DPT=1389 SYN',
+  ],
+])('what syslog puts before a record of %s gives its time', (id, record) => {
+  const { format, record: read } = new FormatChooser().read(record, context(undefined))
+
+  expect(format.split(' > ').at(-1)).toBe(id)
+  expect(read.when).toBe(Date.UTC(2021, 11, 10, 12, 43, 13))
+  expect(read.saw).toBeDefined()
+})
+
+test('an address of the kernel, with all its zeros, is written as others write it', () => {
+  const record =
+    'kernel: IN= OUT=eth0 SRC=2001:0db8:0000:0000:0000:0000:0000:0005 DST=2001:0db8:0000:0000:0001:0000:0000:0066 LEN=80 PROTO=TCP SPT=4 DPT=1389'
+
+  const { record: read } = new FormatChooser().read(record, context(undefined))
+
+  expect(read.saw).toMatchObject({ to: '2001:db8::1:0:0:66', by: '2001:db8::5' })
+})
