@@ -17,10 +17,10 @@ const row = fc.record({
 /** `[x, width]` of each coloured bar, row by row. */
 function drawn(svg: string): (readonly [number, number])[][] {
   return svg
-    .split('<g>')
+    .split('<li>')
     .slice(1)
     .map((group) =>
-      [...group.matchAll(/<rect class="bar \w+" x="(\d+)" y="\d+" width="(\d+)"/g)].map(
+      [...group.matchAll(/<rect class="bar \w+" x="(\d+)" width="(\d+)"/g)].map(
         ([, x, width]) => [Number(x), Number(width)] as const,
       ),
     )
@@ -52,10 +52,11 @@ test('bars of one tone are as long as their numbers are to each other', () => {
 })
 
 test('says in words what it draws', () => {
-  const svg = bars(
+  const list = bars(
     [{ label: 'CVE-2021-44228', parts: [{ count: 1_200, tone: 'alarm', word: 'affected' }] }],
     'By advisory',
   )
 
-  expect(svg).toContain('aria-label="By advisory. CVE-2021-44228: 1,200 affected"')
+  expect(list).toContain('aria-label="By advisory"')
+  expect(list).toContain('<span>CVE-2021-44228</span> <span class="soft">1,200 affected</span>')
 })

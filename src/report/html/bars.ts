@@ -15,32 +15,24 @@ export interface BarRow {
   readonly parts: readonly BarPart[]
 }
 
+/** Of a bar, in units of its own picture, which is stretched to the width of the page. */
 const width = 580
-const rowHeight = 44
-const barTop = 20
-const barHeight = 12
+const height = 12
 
-/** Rows of stacked bars, each with its label and its numbers above, to one scale; it reads as a list too. */
+/** Rows of stacked bars to one scale, each with its label and its numbers above: a list of words, with a picture beside each. */
 export function bars(rows: readonly BarRow[], spoken: string): string {
   const most = Math.max(1, ...rows.map(({ parts }) => total(parts)))
-  const height = rows.length * rowHeight
-  const list = rows.map(({ label, parts }) => `${label}: ${words(parts)}`).join('; ')
-  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(`${spoken}. ${list}`)}">
-${rows.map((row, i) => bar(row, most, i * rowHeight)).join('\n')}
-</svg>`
+  return `<ul class="bars" aria-label="${escapeHtml(spoken)}">
+${rows.map((row) => bar(row, most)).join('\n')}
+</ul>`
 }
 
-function bar({ label, parts }: BarRow, most: number, y: number): string {
-  const said = words(parts)
-  const room = Math.max(16, 78 - said.length)
-  const drawn = widths(parts, most)
-  const rects = drawn.map(
-    ({ tone, x, length }) =>
-      `<rect class="bar ${tone}" x="${x}" y="${y + barTop}" width="${length}" height="${barHeight}"/>`,
+function bar({ label, parts }: BarRow, most: number): string {
+  const rects = widths(parts, most).map(
+    ({ tone, x, length }) => `<rect class="bar ${tone}" x="${x}" width="${length}" height="${height}"/>`,
   )
-  return `<g><title>${escapeHtml(`${label}: ${said}`)}</title>
-<text x="0" y="${y + 14}">${escapeHtml(shortened(label, room))}</text><text class="soft" x="${width}" y="${y + 14}" text-anchor="end">${escapeHtml(said)}</text>
-<rect class="ground" x="0" y="${y + barTop}" width="${width}" height="${barHeight}"/>${rects.join('')}</g>`
+  return `<li><span>${escapeHtml(label)}</span> <span class="soft">${escapeHtml(words(parts))}</span>
+<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="${width}" height="${height}"/>${rects.join('')}</svg></li>`
 }
 
 /** One among thousands is still seen, and parts stay apart. */
@@ -64,10 +56,4 @@ function words(parts: readonly BarPart[]): string {
 
 function total(parts: readonly BarPart[]): number {
   return parts.reduce((sum, { count }) => sum + count, 0)
-}
-
-/** Paths differ at their end. */
-function shortened(label: string, room: number): string {
-  const chars = Array.from(label)
-  return chars.length <= room ? label : `…${chars.slice(chars.length - room + 1).join('')}`
 }
