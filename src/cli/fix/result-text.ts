@@ -22,7 +22,8 @@ export function* resultText({ results, manifest, removed, complete }: FixOutcome
   yield* refusedText('Left as it was', refused, palette)
   for (const path of removed) yield `removed ${visible(path)}, which an interrupted fix had left\n`
   if (!complete) yield palette.warn('It was stopped before all was done: run it again for the rest.\n')
-  yield `\nTo take it back: fireline fix --undo ${quoted(visible(manifest))}\n`
+  const changed = results.some((result) => result.is === 'fixed' || result.done > 0)
+  if (changed) yield `\nTo take it back: fireline fix --undo ${quoted(visible(manifest))}\n`
 }
 
 /** One line that says whether a way in is left. */

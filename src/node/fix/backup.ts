@@ -7,6 +7,8 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  rmdirSync,
+  statfsSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -14,8 +16,11 @@ import {
 import { join } from 'node:path'
 import type { FixManifestLine } from '../../contract/index.ts'
 import { type Instant, problem, showInstant } from '../../core/index.ts'
-import { codeOf } from '../scan/open-file.ts'
+import { Refusal } from '../../fix/index.ts'
+import type { Whole } from './fix-plan.ts'
 import { Folder } from './folder.ts'
+import { systemRefusal } from './system-refusal.ts'
+import { writeWhole } from './write-whole.ts'
 
 export const fixBackupUnusable = problem('FIX_BACKUP_UNUSABLE', (path: string, why: string) => ({
   message: `backups cannot be kept in ${path}: ${why}`,
@@ -27,46 +32,59 @@ export function newRunId(now: Instant): string {
   return `${showInstant(now).replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
 }
 
-/** Where the old files of one run are kept, with the manifest that says what was done to which. */
+const manifestName = 'manifest.jsonl'
+const ignoreName = '.firelineignore'
+
+/**
+ * Where the old files of one run are kept, with the manifest that says what was done to which. What goes wrong here is
+ * thrown as a Refusal that names this folder, and then nothing of what was to be kept is there.
+ */
 export class Backup {
   readonly path: string
   readonly manifestPath: string
   readonly #folder: Folder
   readonly #manifest: number
 
-  /** Makes the folder, for its owner only. Throws FIX_BACKUP_UNUSABLE. */
-  constructor(path: string) {
+  /** Makes the folder, for its owner only, and writes the first line. `bytes` will be kept. Throws FIX_BACKUP_UNUSABLE. */
+  constructor(path: string, first: FixManifestLine, bytes: number) {
     this.path = path
-    this.manifestPath = join(path, 'manifest.jsonl')
+    this.manifestPath = join(path, manifestName)
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 })
       // A scan of the whole machine says that something is left out here, instead of what is kept on purpose.
-      writeFileSync(join(path, '.firelineignore'), '*\n', { mode: 0o600 })
+      writeFileSync(join(path, ignoreName), '*\n', { mode: 0o600 })
       this.#folder = new Folder(path)
       this.#manifest = openSync(this.manifestPath, 'ax', 0o600)
       this.#folder.sync()
       syncParent(path)
+      checkRoom(path, bytes)
+      this.record(first)
     } catch (error) {
-      throw fixBackupUnusable(path, error instanceof Error ? error.message : String(error))
+      removeEmpty(path)
+      throw fixBackupUnusable(path, error instanceof Refusal ? error.message : systemRefusal(path, error).message)
     }
   }
 
-  /** Appends a line; it is on disk when this returns. Throws what the system says, and then nothing of it is there. */
+  /** Appends a line; it is on disk when this returns. */
   record(line: FixManifestLine): void {
-    const { size } = fstatSync(this.#manifest)
-    try {
-      const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#manifest, bytes, at)
-      fsyncSync(this.#manifest)
-    } catch (error) {
-      ftruncateSync(this.#manifest, size)
-      throw error
-    }
+    this.#attempt(() => {
+      const { size } = fstatSync(this.#manifest)
+      try {
+        const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+        for (let at = 0; at < bytes.length; ) at += writeSync(this.#manifest, bytes, at)
+        fsyncSync(this.#manifest)
+      } catch (error) {
+        ftruncateSync(this.#manifest, size)
+        throw error
+      }
+    })
   }
 
-  /** A new file in it, to be written and then synced. Throws what the system says. */
-  create(name: string): number {
-    return openSync(this.#folder.at(name), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+  /** Keeps a content, flushed to disk; its name is there for good after {@link sync}. */
+  keep(name: string, pieces: Iterable<Uint8Array>): Whole {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
+    const fd = this.#attempt(() => openSync(this.#folder.at(name), flags, 0o600))
+    return writeWhole(fd, pieces, (error) => this.#refusal(error))
   }
 
   at(name: string): string {
@@ -74,21 +92,58 @@ export class Backup {
   }
 
   sync(): void {
-    this.#folder.sync()
+    this.#attempt(() => this.#folder.sync())
   }
 
-  /** Lets go of a file that is not needed. */
+  /** Lets go of a file that is not needed; what stays of it does no harm. */
   drop(name: string): void {
     try {
       unlinkSync(this.#folder.at(name))
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
+    } catch {
+      // It was not made, or the disk is no longer to be written to.
     }
   }
 
   close(): void {
     closeSync(this.#manifest)
     this.#folder.close()
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw this.#refusal(error)
+    }
+  }
+
+  #refusal(error: unknown): Refusal {
+    const { because, message } = systemRefusal(`the backup in ${this.path}`, error)
+    const elsewhere = because === 'no-room' ? ', or keep backups elsewhere with --backup' : ''
+    return new Refusal(because, `${message}${elsewhere}`, { cause: error })
+  }
+}
+
+/** Throws Refusal `no-room`. What the system does not know, as some of those in user space, shows when it is written. */
+function checkRoom(path: string, bytes: number): void {
+  const { blocks, bavail, bsize } = statfsSync(path)
+  if (blocks === 0 || bavail * bsize >= bytes) return
+  throw new Refusal('no-room', `they take ${bytes} bytes, and ${bavail * bsize} are free there`)
+}
+
+/** What was made of a folder before it turned out to be of no use. */
+function removeEmpty(path: string): void {
+  for (const name of [manifestName, ignoreName]) {
+    try {
+      unlinkSync(join(path, name))
+    } catch {
+      // It was not made.
+    }
+  }
+  try {
+    rmdirSync(path)
+  } catch {
+    // There is something else in it, or it could not be made.
   }
 }
 

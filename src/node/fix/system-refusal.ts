@@ -17,9 +17,9 @@ const reasons: Readonly<Record<string, RefusalReason>> = {
 }
 
 const said: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of its owner is used up',
-  EFBIG: 'a file may not become so large here (ulimit -f)',
+  ENOSPC: 'the disk is full: make room there and run it again',
+  EDQUOT: 'the quota of its owner is used up: make room there and run it again',
+  EFBIG: 'a file may not become so large here: raise the limit (ulimit -f) and run it again',
   EACCES: 'permission denied: run as a user who may write there',
   EPERM: 'operation not permitted: it, or its folder, may be immutable (lsattr), or belong to another user',
   EROFS: 'the file system is mounted read-only',

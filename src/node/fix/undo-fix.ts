@@ -105,7 +105,7 @@ function restore({ path, before, mtimeNs }: FixPrepared, backup: string): void {
     const file = new OpenFile(backup, Buffer.alloc(headBytes))
     try {
       const fd = openSync(folder.at(temporary), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
-      const whole = writeWhole(fd, piecesOf(file))
+      const whole = writeWhole(fd, piecesOf(file), (error) => systemRefusal(`the file in ${folder.path}`, error))
       if (whole.sha256 !== before.sha256) throw new Refusal('damaged', `its backup ${backup} is not what was kept`)
     } finally {
       file.close()

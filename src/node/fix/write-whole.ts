@@ -2,17 +2,29 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, writeSync } from 'node:fs'
 import type { Whole } from './fix-plan.ts'
 
-/** Writes all that comes in pieces to an open file, has it on disk, and closes it. Throws what the system says. */
-export function writeWhole(fd: number, pieces: Iterable<Uint8Array>): Whole {
+/**
+ * Writes all that comes in pieces to an open file, has it on disk, and closes it. What the system says of writing is
+ * thrown as `refused` has it; what comes of the pieces themselves, as it is.
+ */
+export function writeWhole(fd: number, pieces: Iterable<Uint8Array>, refused: (error: unknown) => Error): Whole {
   const hash = createHash('sha256')
   let size = 0
+  const write = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      throw refused(error)
+    }
+  }
   try {
     for (const piece of pieces) {
       hash.update(piece)
-      for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at, piece.length - at)
+      write(() => {
+        for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at, piece.length - at)
+      })
       size += piece.length
     }
-    fsyncSync(fd)
+    write(() => fsyncSync(fd))
   } finally {
     closeSync(fd)
   }
