@@ -1,19 +1,9 @@
-import {
-  type AttackFinding,
-  type AttackLookup,
-  bandReleases,
-  type CveStatus,
-  type FindingId,
-  type Instant,
-  type Severity,
-} from '../core/index.ts'
-import { carriedBy, defanged } from './carried.ts'
+import type { AttackFinding, FindingId, Instant } from '../core/index.ts'
+import { claimOf, targetParts } from './attack-claim.ts'
 import type { Contact } from './contact.ts'
 import type { Shown } from './evidence/trace.ts'
 import type { ReadRecord } from './formats/format.ts'
-import { looksSecret } from './leaks.ts'
 import type { Peeled } from './peel.ts'
-import { scannerOf } from './scanners.ts'
 
 /** Where a record lies, and what it says beside the attack. */
 export interface Sighting {
@@ -39,32 +29,49 @@ const mostRaw = 4_000
 /** A finding for one name of a reading; `contact` is `null` where nothing came out as a name. */
 export function attackFinding(peeled: Peeled, contact: Contact | null, raw: string, sighting: Sighting): AttackFinding {
   const { reading, layers, text } = peeled
-  const { verdict, firesOn, because } = reading
-  const lookup = lookupOf(peeled, contact, raw)
-  const leaks = reading.leaks.map(({ read, into }) => ({ read, into, secret: looksSecret(read) }))
-  const parsing = contact?.target.is === 'contact' ? contact.target.parsing : 'strict'
+  const { verdict, firesOn, because, traits } = reading
+  const { lookup, needsJdk, scanner, leaks, carries, title, severity, cves, remedy } = claimOf(peeled, contact)
+  const { source, line, byteOffset, record, field, format, seenAt, cut } = sighting
+  const inRecord = logEvidence(sighting, 'it is in this record')
+  // Written out, because a spray makes as many of these as its log has lines.
   return {
-    ...placed(sighting, [lookup.meaning, raw]),
+    schema: 'fireline.finding/1',
+    id: idOf(sighting, [lookup.meaning, raw]),
+    kind: 'attack',
+    at: { source, line, byteOffset },
+    when: record.when,
+    from: record.from,
+    request: record.request,
+    userAgent: record.userAgent,
+    field,
+    format,
     verdict,
     because,
     firesOn,
-    needsJdk: parsing === 'strict' ? null : parsing,
-    lookup,
-    scanner: scannerOf(lookup.host),
-    traits: sighting.cut && reading.traits.includes('truncated') ? [...reading.traits, 'cut'] : reading.traits,
+    needsJdk,
+    lookup: {
+      raw: raw.slice(0, mostRaw),
+      meaning: lookup.meaning,
+      scheme: lookup.scheme,
+      host: lookup.host,
+      port: lookup.port,
+      path: lookup.path,
+      domain: lookup.domain,
+      reads: lookup.reads,
+      times: lookup.times,
+    },
+    traits: cut && traits.includes('truncated') ? [...traits, 'cut'] : traits,
     leaks,
-    carries: carriedBy(lookup.path).map(defanged),
-    title: titleOf(peeled, lookup),
-    severity: severityOf(
-      verdict,
-      leaks.some(({ secret }) => secret),
-    ),
-    cves: [statusOf(peeled)],
-    evidence: [
-      logEvidence(sighting, 'it is in this record'),
-      ...(layers.length === 0 ? [] : [{ kind: 'decoding' as const, layers, text: text.slice(0, mostRaw) }]),
-    ],
-    remedy: remedyOf(peeled, lookup),
+    carries,
+    outcome: 'attempt',
+    scanner,
+    title,
+    severity,
+    cves,
+    evidence: layers.length === 0 ? [inRecord] : [inRecord, { kind: 'decoding', layers, text: text.slice(0, mostRaw) }],
+    by: 'hunt',
+    seenAt,
+    remedy,
   }
 }
 
@@ -103,15 +110,11 @@ export function evidenceFinding(
 }
 
 function placed(sighting: Sighting, identity: readonly string[]) {
-  const { source, relative, line, byteOffset, record, field, format, seenAt, digest } = sighting
+  const { source, line, byteOffset, record, field, format, seenAt } = sighting
   const { when, from, request, userAgent } = record
-  const id = `f-${digest(JSON.stringify(['attack', relative, byteOffset, field, ...identity]))}`.slice(
-    0,
-    34,
-  ) as FindingId
   return {
     schema: 'fireline.finding/1',
-    id,
+    id: idOf(sighting, identity),
     kind: 'attack',
     at: { source, line, byteOffset },
     when,
@@ -120,71 +123,17 @@ function placed(sighting: Sighting, identity: readonly string[]) {
     userAgent,
     field,
     format,
-    outcome: 'attempt',
     scanner: null,
     by: 'hunt',
     seenAt,
   } as const
 }
 
-function lookupOf({ reading, text }: Peeled, contact: Contact | null, raw: string): AttackLookup {
-  return {
-    raw: raw.slice(0, mostRaw),
-    meaning: contact === null ? text.slice(0, mostRaw) : `jndi:${contact.name.slice(0, mostRaw)}`,
-    ...targetParts(contact),
-    reads: reading.reads,
-    times: reading.times,
-  }
-}
-
-function targetParts(contact: Contact | null): Pick<AttackLookup, 'scheme' | 'host' | 'port' | 'path' | 'domain'> {
-  const target = contact?.target
-  if (target?.is === 'contact') {
-    const { scheme, host, port, path, domain } = target
-    return { scheme, host, port, path, domain }
-  }
-  if (target?.is === 'resolver') return { scheme: 'dns', host: null, port: null, path: target.path, domain: null }
-  return { scheme: null, host: null, port: null, path: null, domain: null }
+function idOf({ relative, byteOffset, field, digest }: Sighting, identity: readonly string[]): FindingId {
+  const hex = digest(['attack', relative, byteOffset, field, ...identity].join('\0'))
+  return `f-${hex.slice(0, 32)}` as FindingId // of a digest, as every id is
 }
 
 function logEvidence({ source, line, byteOffset, text }: Sighting, says: string) {
   return { kind: 'log', source, line, byteOffset, says, text } as const
-}
-
-function titleOf({ reading: { verdict, because, firesOn } }: Peeled, { meaning }: AttackLookup): string {
-  const short = meaning.length > 200 ? `${meaning.slice(0, 200)}…` : meaning
-  if (verdict === 'fires')
-    return `${short} would be looked up by Log4j ${firesOn.map((band) => bandReleases[band]).join('; ')}`
-  return verdict === 'dos' ? `A text that makes Log4j fail: ${because}` : `An attempt that cannot fire: ${because}`
-}
-
-function severityOf(verdict: AttackFinding['verdict'], secret: boolean): Severity {
-  if (verdict === 'fires') return secret ? 'critical' : 'high'
-  return verdict === 'dos' ? 'medium' : 'low'
-}
-
-/** A log shows what was sent, not what it met: that is for a scan, or for traces, to say. */
-function statusOf({ reading: { verdict, because } }: Peeled): CveStatus {
-  if (verdict === 'fires')
-    return {
-      id: 'CVE-2021-44228',
-      status: 'under_investigation',
-      because: 'the log does not say which Log4j, if any, read it',
-    }
-  if (verdict === 'dos')
-    return {
-      id: 'CVE-2021-45105',
-      status: 'under_investigation',
-      because: 'the log does not say which Log4j, if any, read it',
-    }
-  return { id: 'CVE-2021-44228', status: 'not_affected', because: `no release evaluates it: ${because}` }
-}
-
-function remedyOf({ reading: { verdict, leaks } }: Peeled, { host }: AttackLookup): string {
-  if (verdict === 'attempt') return 'Nothing to mend here; whoever sent it may try again in another way.'
-  if (verdict === 'dos') return 'Scan what logged it with fireline scan, and update what has CVE-2021-45105.'
-  const secrets = leaks.filter(({ read }) => looksSecret(read)).map(({ read }) => read)
-  const rotate = secrets.length === 0 ? '' : ` Rotate ${secrets.join(', ')} where it could have fired.`
-  const watch = host === null ? '' : ` Look for connections to ${defanged(host)}.`
-  return `Scan what logged it with fireline scan.${watch}${rotate}`
 }

@@ -4,6 +4,7 @@ import { type Peeled, peel } from './peel.ts'
 import { rawExtents } from './raw-extent.ts'
 import { weightOf } from './reading.ts'
 import type { RecentlyRead } from './recently-read.ts'
+import { mayHoldPayload } from './sweep/needles.ts'
 import { textOf } from './text-of.ts'
 
 /** What was read, by its text; shared by all sources of a run. */
@@ -62,16 +63,13 @@ export class PayloadFinder {
   }
 
   #peel(text: string, when: Instant | null): Peeled | null {
-    if (!mayHold.test(text)) return null
+    if (!mayHoldPayload.test(text)) return null
     // What a date comes out as depends on the time of the event.
     if (/date:/i.test(text)) return peel(text, when ?? this.#around)
     const known = this.#readings.get(text, (each) => peel(each) ?? 'nothing')
     return known === 'nothing' ? null : known
   }
 }
-
-/** Whether a text may hold an opener, in any escapes, or credentials. */
-const mayHold = /[$%\\&]|eyJ|basic[\s+]/i
 
 function fires({ peeled }: Found): boolean {
   return peeled.reading.verdict === 'fires'

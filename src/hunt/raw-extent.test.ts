@@ -48,5 +48,5 @@ test.each([
   ['never closed', '${a\nb', 3, { start: 0, end: 5, closed: false }],
   ['not begun in the line', 'a\n${b}', 1, null],
 ])('what a line leaves open: %s', (_case, text, lineEnd, extent) => {
-  expect(openAcross(bytesOf(text), lineEnd)).toEqual(extent)
+  expect(openAcross(bytesOf(text), 0, lineEnd)).toEqual(extent)
 })

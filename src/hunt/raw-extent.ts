@@ -45,9 +45,9 @@ export function* rawExtents(bytes: Uint8Array): Generator<Extent> {
 const mostTold = 256
 const mostUnclosed = 4
 
-/** The last payload that begins before `before`, if it is not closed before. */
-export function openAcross(bytes: Uint8Array, before: number): Extent | null {
-  for (let at = 0; ; ) {
+/** The last payload that begins from `from` to before `before`, if it is not closed before. */
+export function openAcross(bytes: Uint8Array, from: number, before: number): Extent | null {
+  for (let at = from; ; ) {
     const extent = rawExtent(bytes, at, before)
     if (extent === null) return null
     if (!extent.closed || extent.end > before) return extent

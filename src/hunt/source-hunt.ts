@@ -136,9 +136,10 @@ export class SourceHunt {
   /** A name may have line breaks in it: then the record goes on to where it is closed. */
   #acrossLines(suspect: Suspect, seen: Seen, found: readonly Found[]): { seen: Seen; found: Found } | null {
     const { length } = suspect.bytes
-    if (suspect.cut || openAcross(suspect.bytes, length) === null || !this.#mayReadAgain(suspect)) return null
+    const { place } = suspect
+    if (suspect.cut || openAcross(suspect.bytes, place, length) === null || !this.#mayReadAgain(suspect)) return null
     const { bytes } = suspect.wider()
-    const open = openAcross(bytes, length)
+    const open = openAcross(bytes, place, length)
     this.#readAgain += open?.closed === true ? open.end : bytes.length
     if (open?.closed !== true) return null
     const lines = bytes.subarray(0, open.end)

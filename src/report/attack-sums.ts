@@ -28,8 +28,9 @@ export class AttackSums {
     const asked = askedOf(finding)
     if (asked !== null) this.asked.add(lookup.host === null ? hostTemplate(asked) : askedTemplate(finding), when)
     if (verdict === 'fires') for (const { read, secret } of leaks) if (secret) this.secrets.add(read, when)
-    if (couldFire(finding) !== null) this.held++
-    if (couldFire(finding)?.startsWith('YES') === true) this.here++
+    const fired = couldFire(finding)
+    if (fired !== null) this.held++
+    if (fired?.startsWith('YES') === true) this.here++
     if (when === null) return
     if (this.first === null || when < this.first) this.first = when
     if (this.last === null || when > this.last) this.last = when

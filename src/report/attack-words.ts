@@ -6,6 +6,7 @@ import {
   type Instant,
   showInstant,
 } from '../core/index.ts'
+import { remembering } from './remembering.ts'
 
 /** From the worst to the least. */
 export const attackVerdicts = ['evidence', 'fires', 'dos', 'attempt'] as const satisfies readonly AttackVerdict[]
@@ -94,7 +95,7 @@ export function couldFire({ verdict, cves }: AttackFinding): string | null {
 export function attackKind({ verdict, because, lookup, scanner }: AttackFinding): string {
   const { scheme, host, port, path, domain } = lookup
   const named = host !== null || domain !== null || path !== null
-  return JSON.stringify([
+  return [
     verdict,
     scanner,
     scheme,
@@ -103,15 +104,15 @@ export function attackKind({ verdict, because, lookup, scanner }: AttackFinding)
     domain,
     scheme === 'dns' && host === null && path !== null ? hostTemplate(path) : path === null ? null : pathTemplate(path),
     named ? '' : because.slice(0, 200),
-  ])
+  ].join('\n')
 }
 
 /** `*.evil.example` of `c6roi3ia89k5kj1mes60.evil.example` and of `${env:USER}.evil.example`. */
-export function hostTemplate(host: string): string {
+export const hostTemplate = remembering((host) => {
   const labels = host.replace(values, '*').split('.')
   const fixed = labels.findIndex((label, i) => i >= labels.length - 2 || !isOfOneUse(label))
   return fixed <= 0 ? host : `*.${labels.slice(fixed).join('.')}`
-}
+})
 
 const values = /\$\{[^{}]{0,500}\}/g
 
@@ -122,9 +123,9 @@ function isOfOneUse(label: string): boolean {
   return label.length >= 8 && (label.match(/\d/g) ?? []).length >= 2
 }
 
-function pathTemplate(path: string): string {
-  return path
+const pathTemplate = remembering((path) =>
+  path
     .replace(values, '*')
     .replace(/[A-Za-z0-9+=_%-]{16,}/g, '*')
-    .slice(0, 200)
-}
+    .slice(0, 200),
+)

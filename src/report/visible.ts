@@ -8,13 +8,19 @@ const acting =
 
 /** A text that came from outside, safe to print: what could act is shown as an escape. */
 export function visible(text: string): string {
-  return text.replace(acting, escaped)
+  return isPlain(text) ? text : text.replace(acting, escaped)
 }
 
 /** A value as JSON that means the same to a program, and cannot act on a terminal that shows it. */
 export function jsonText(value: unknown, indent = 0): string {
+  const json = JSON.stringify(value, null, indent)
   // Outside of texts, JSON has no such character but the line feeds of an indent.
-  return JSON.stringify(value, null, indent).replace(acting, (char) => (char === '\n' ? char : escaped(char)))
+  return isPlain(json) ? json : json.replace(acting, (char) => (char === '\n' ? char : escaped(char)))
+}
+
+/** Nearly every text is, and this is told in a tenth of the time that looking for what acts takes. */
+function isPlain(text: string): boolean {
+  return !/[^ -~]/.test(text)
 }
 
 /** Each of its UTF-16 units, as JSON writes them. */

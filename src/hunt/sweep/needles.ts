@@ -14,6 +14,8 @@ const groups: readonly (readonly [string, string | null, string | null])[] = [
   ['&', 'dlapb', 'ocmes%\\&'],
   ['JD', 'nN', 'dDs'],
 ]
+/** Of those, what only begins evidence. */
+const ofEvidence: ReadonlySet<number> = new Set([7])
 // Base64 behind `Basic` (RFC 7617) begins at "sic "; of two sentences of Log4j a rarer part is looked for: "interpolation"
 // and "Invalid".
 const alsoIn: readonly (readonly [number, string, string, string])[] = [
@@ -22,6 +24,17 @@ const alsoIn: readonly (readonly [number, string, string, string])[] = [
   [5, 'n', 'v', 'a'],
   [7, 'E', 'L', 'P'],
 ]
+
+/**
+ * Finds in text what the sweep finds in bytes of payloads: a field without it holds none. NUL for pieces of UTF-16, whose
+ * letters have others between them.
+ */
+export const mayHoldPayload = new RegExp(
+  [...groups.filter((_, group) => !ofEvidence.has(group)), ['sS', 'iI', 'cC'] as const]
+    .map((sets) => sets.map((set) => (set === null ? '' : `[${set.replace(/[\\\]^-]/g, '\\$&')}]`)).join(''))
+    .concat('\\0')
+    .join('|'),
+)
 
 /** Texts that only appear where a lookup was evaluated, and begin as groups above say. */
 const evidenceNeedles: readonly string[] = [

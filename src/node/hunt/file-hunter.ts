@@ -7,8 +7,9 @@ import { headBytes, OpenFile } from '../scan/open-file.ts'
 import { blocksOf, countLines, type OnRead, readBlock } from './blocks.ts'
 import { huntDoors } from './doors.ts'
 import { NestedHunt } from './nested-hunt.ts'
+import { EventPacker } from './packed-events.ts'
 import { readPlain, readUtf16 } from './plain-log.ts'
-import type { Block, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
+import type { Block, HuntEvent, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
 import type { ThreadRecord } from './shared-counts.ts'
 import { ToldEvents } from './told-events.ts'
 import { utf16HeadBytes, utf16Of } from './utf16.ts'
@@ -21,6 +22,7 @@ export class FileHunter {
   readonly #record: ThreadRecord
   readonly #report: (report: Report) => void
   readonly #readings: Readings = new RecentlyRead()
+  readonly #packer = new EventPacker()
   readonly #head = Buffer.alloc(headBytes)
   readonly #told: ToldEvents
   /** Time that was spent waiting for somebody to take what was told, in milliseconds. */
@@ -65,14 +67,14 @@ export class FileHunter {
     this.#report({ is: 'done', lines })
   }
 
-  #pass(events: Extract<Report, { is: 'told' }>['events']): void {
+  #pass(events: readonly HuntEvent[]): void {
     const at = this.#record.at()
     this.#record.end()
     const waited = this.#record.awaitRoom(events.length)
     this.#waited += waited
     // Waiting is not hanging.
     if (at !== null) this.#record.begin(at.path, at.since + waited)
-    this.#report({ is: 'told', events })
+    this.#report({ is: 'told', events: this.#packer.pack(events) })
   }
 
   #file(file: LogFile, open: OpenFile): void {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
 import { entryFile } from '../entry-file.ts'
 import { BlockOrder } from './block-order.ts'
+import { EventUnpacker } from './packed-events.ts'
 import type { HuntEvent, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import type { Walked } from './walk.ts'
@@ -20,6 +21,7 @@ const listingMs = 20
 interface Member {
   readonly worker: Worker
   readonly record: ThreadRecord
+  readonly unpacker: EventUnpacker
   /** What it was given; `null`: it waits. */
   unit: Unit | null
   ready: boolean
@@ -124,7 +126,13 @@ export class HuntCrew {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     })
-    const member: Member = { worker, record: new ThreadRecord(this.#shared, index), unit: null, ready: false }
+    const member: Member = {
+      worker,
+      record: new ThreadRecord(this.#shared, index),
+      unpacker: new EventUnpacker(),
+      unit: null,
+      ready: false,
+    }
     worker.on('message', (report: Report) => this.#hear(index, member, report))
     worker.on('error', (error) => this.#lose(index, member, error))
     return member
@@ -137,7 +145,7 @@ export class HuntCrew {
       const taken = (): void => {
         if (this.#members[index] === member) member.record.taken()
       }
-      for (const event of report.events) this.#pass(unit, event, taken)
+      for (const event of member.unpacker.unpack(report.events)) this.#pass(unit, event, taken)
     } else if (report.is === 'split') {
       if (unit === null) return
       const { file } = unit

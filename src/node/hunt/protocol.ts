@@ -1,6 +1,9 @@
-import type { AttackFinding, Gap, Instant } from '../../core/index.ts'
+import type { Instant } from '../../core/index.ts'
 import type { FsPath } from '../scan/open-file.ts'
 import type { HuntLimits } from './hunt-limits.ts'
+import type { PackedEvents } from './packed-events.ts'
+
+export type { HuntEvent } from './hunt-event.ts'
 
 /** A file to be read. */
 export interface LogFile {
@@ -43,15 +46,9 @@ export interface WorkOrder {
   readonly worker: number
 }
 
-/** What a hunt tells, as it comes. */
-export type HuntEvent =
-  | { readonly is: 'finding'; readonly finding: AttackFinding }
-  | { readonly is: 'gap'; readonly gap: Gap }
-  | { readonly is: 'note'; readonly text: string }
-
 /** From a thread, about the unit that it was given last. */
 export type Report =
-  | { readonly is: 'told'; readonly events: readonly HuntEvent[] }
+  | { readonly is: 'told'; readonly events: PackedEvents }
   /** It is to be read in parts. */
   | { readonly is: 'split'; readonly blocks: readonly Block[] }
   /** `lines`: how many ended in it, where it is a block. */

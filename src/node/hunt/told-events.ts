@@ -3,7 +3,7 @@ import type { HuntSink } from '../../hunt/index.ts'
 import type { HuntEvent, WorkOrder } from './protocol.ts'
 
 /** Events that go to the main thread at once. */
-const batch = 64
+const batch = 256
 
 /** Takes what hunts find, leaves out what was not asked for, and passes the rest on in batches. */
 export class ToldEvents implements HuntSink {

