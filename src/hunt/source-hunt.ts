@@ -3,7 +3,7 @@ import { attackFinding, evidenceFinding, type Sighting } from './attack-finding.
 import { type Contact, contactOf } from './contact.ts'
 import type { ContainedRecord } from './containers/container.ts'
 import { traces } from './evidence/index.ts'
-import type { FormatContext, Span } from './formats/format.ts'
+import type { FormatContext } from './formats/format.ts'
 import { type ChosenRecord, FormatChooser } from './formats/format-chooser.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
 import { type Found, PayloadFinder, type Readings } from './payload-finder.ts'
@@ -11,6 +11,7 @@ import type { Peeled } from './peel.ts'
 import { openAcross, payloadsOf } from './raw-extent.ts'
 import type { LogRecord } from './record.ts'
 import { textOf } from './text-of.ts'
+import { ToldSpans } from './told-spans.ts'
 
 /** What a hunt needs of the platform. */
 export interface HuntDoors {
@@ -51,6 +52,8 @@ export class SourceHunt {
   readonly #finder: PayloadFinder
   readonly #reader: LineReader
   readonly #chooser = new FormatChooser()
+  /** Records of several parts. */
+  readonly #told = new ToldSpans()
   #columns: string | null = null
   #cutLines = 0
   /** Bytes that were read again with the lines before them. */
@@ -122,15 +125,33 @@ export class SourceHunt {
 
   #payloads(suspect: Suspect): void {
     const seen = this.#seen(beforeTheNext(suspect))
+    if (this.#told.endsAt(seen.offset + seen.bytes.length)) return
+    // A part of a line is put together first: what is left open in it is closed in the next part.
+    if (seen.chosen.record.isPart === true && this.#tellWhole(suspect, seen)) return
     const found = this.#finder.inRecord(seen.text, seen.chosen.record)
     const across = this.#acrossLines(suspect, seen, found)
     if (across !== null) return this.#tell(across.seen, [across.found])
-    if (found.length === 0) return
+    if (found.length > 0 && !this.#tellWhole(suspect, seen)) this.#tell(seen, found)
+  }
+
+  /** Tells what is in the record that a line is a part of; gives whether there was anything. */
+  #tellWhole(suspect: Suspect, seen: Seen): boolean {
     const whole = this.#wholeRecord(suspect, seen)
-    const inWhole = whole === null ? [] : this.#finder.inRecord(whole.text, whole.chosen.record)
-    if (whole === null || inWhole.length === 0) return this.#tell(seen, found)
-    suspect.readTo(whole.offset + whole.bytes.length - suspect.offset)
-    this.#tell(whole, inWhole)
+    if (whole === null) return false
+    const found = this.#finder.inRecord(whole.text, whole.chosen.record)
+    if (found.length === 0) {
+      this.#readAgain += whole.bytes.length
+      return false
+    }
+    const end = whole.offset + whole.bytes.length
+    // Between parts of one line may be parts of others.
+    if (whole.chosen.record.isPart === undefined) suspect.readTo(end - suspect.offset)
+    else if (this.#told.beginsAt(whole.offset)) {
+      this.#readAgain += whole.bytes.length
+      return true
+    } else this.#told.add(whole.offset, end)
+    this.#tell(whole, found)
+    return true
   }
 
   /** A name may have line breaks in it: then the record goes on to where it is closed. */
@@ -163,15 +184,15 @@ export class SourceHunt {
   }
 
   /** The record that the place is in, where records are not lines; `null` if this is not such a log. */
-  #wholeRecord(suspect: Suspect, { chosen: { general } }: Seen): Seen | null {
-    if (!general && !suspect.cut) return null
+  #wholeRecord(suspect: Suspect, { text: line, chosen: { general, record } }: Seen): Seen | null {
+    if (!general && !suspect.cut && record.isPart !== true) return null
+    if (!this.#mayReadAgain(suspect)) return null
     const { bytes, offset, place, lineAt } = suspect.around()
-    const spanned = ({ start, end }: Span): Uint8Array => bytes.subarray(start, end)
-    const piece = latin1.decode(bytes)
-    const read = this.#chooser.readAround(piece, place, (span) => textOf(spanned(span)), this.#context)
+    const read = this.#chooser.readAround({ bytes, offset, place, line }, this.#context)
     if (read === null) return null
     const { span, text, ...chosen } = read
-    return { bytes: spanned(span), text, chosen, offset: offset + span.start, line: lineAt(span.start), cut: false }
+    const { start, end } = span
+    return { bytes: bytes.subarray(start, end), text, chosen, offset: offset + start, line: lineAt(start), cut: false }
   }
 
   #evidence(suspect: Suspect): void {
@@ -248,7 +269,6 @@ export class SourceHunt {
 /** Beside four times the bytes of the source. */
 const freelyReadAgain = 4_194_304
 const mostShown = 2_000
-const latin1 = new TextDecoder('latin1')
 
 function lineOf(bytes: Uint8Array): string {
   return textOf(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes)

@@ -4,6 +4,10 @@ import { archiveFormats } from '../../src/archive/index.ts'
 import { callbackChannels } from '../../src/catch/channels/index.ts'
 import { commands } from '../../src/cli/commands/index.ts'
 import { remedies } from '../../src/fix/index.ts'
+import { logContainers } from '../../src/hunt/containers/index.ts'
+import { traces } from '../../src/hunt/evidence/index.ts'
+import { logFormats } from '../../src/hunt/formats/index.ts'
+import { layers } from '../../src/hunt/layers/index.ts'
 import { advisories } from '../../src/log4j/advisories/index.ts'
 import { roles } from '../../src/log4j/roles/index.ts'
 import { forms } from '../../src/lookup/index.ts'
@@ -18,6 +22,32 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'src/log4j/advisories': ['advisory'],
   'src/log4j/roles': ['role'],
   'src/fix/remedies': ['remedy'],
+  'src/hunt/containers': [
+    'binary-xml',
+    'capture',
+    'capture-packets',
+    'container',
+    'http-record',
+    'segments',
+    'streams',
+  ],
+  'src/hunt/evidence': ['trace'],
+  'src/hunt/formats': [
+    'address-of',
+    'columns',
+    'enclosing-object',
+    'format',
+    'format-chooser',
+    'marks',
+    'members',
+    'name-asked',
+    'parts',
+    'quoted-fields',
+    'record-text',
+    'windows-event',
+    'zeek',
+  ],
+  'src/hunt/layers': ['layer'],
 }
 
 test.each([
@@ -26,6 +56,10 @@ test.each([
   ['src/probe/points', points.map(({ id }) => id)],
   ['src/catch/channels', callbackChannels.map(({ id }) => id)],
   ['src/fix/remedies', remedies.map(({ id }) => id)],
+  ['src/hunt/containers', logContainers.map(({ id }) => id)],
+  ['src/hunt/evidence', traces.map(({ id }) => id)],
+  ['src/hunt/formats', logFormats.map(({ id }) => id)],
+  ['src/hunt/layers', layers.map(({ id }) => id)],
   ['src/report/reporters', reporters.map(({ id }) => id)],
   ['src/log4j/advisories', advisories.map(({ id }) => id.toLowerCase())],
   ['src/log4j/roles', roles.map(({ id }) => id)],

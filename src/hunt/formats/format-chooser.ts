@@ -1,5 +1,8 @@
+import { oneAByte } from '../one-a-byte.ts'
+import { textOf } from '../text-of.ts'
 import type { FormatContext, LogFormat, ReadRecord, Span } from './format.ts'
 import { logFormats } from './index.ts'
+import { Marks } from './marks.ts'
 import { RecordText } from './record-text.ts'
 
 /** A record as it was read, and by what. */
@@ -11,13 +14,28 @@ export interface ChosenRecord {
   readonly record: ReadRecord
 }
 
+/** A record that was found in a piece of a source. */
+export interface SpannedRecord extends ChosenRecord {
+  readonly span: Span
+  readonly text: string
+}
+
+/** Where a record is looked for. */
+interface Piece {
+  readonly bytes: Uint8Array
+  readonly offset: number
+  readonly place: number
+  readonly line: string
+}
+
 /** How deep records are looked for in records: a line of a program, in a container's, in a collector's. */
 const deepest = 4
 
-const spanning = logFormats.filter(({ around }) => around !== undefined)
+const spanning = logFormats.flatMap((format) => (format.spans === undefined ? [] : [{ format, spans: format.spans }]))
 
 /** Finds the format of each record of one source; the one that read the last record is asked first. */
 export class FormatChooser {
+  readonly #marks = new Marks(spanning.flatMap(({ spans: { mark } }) => (mark === undefined ? [] : [mark])))
   #last: LogFormat | null = null
 
   read(text: string, context: FormatContext): ChosenRecord {
@@ -35,19 +53,20 @@ export class FormatChooser {
   }
 
   /**
-   * The record that `place` is in, of a format whose records are not lines, and where it lies in `piece`: a piece of the
-   * log, one character a byte. `textOf` gives the text of a span as it is to be read.
+   * The record that `place` is in, of a format whose records are not lines, and where it lies in `bytes`, a piece of the
+   * source that begins at `offset`. `line`: the line that the place is in.
    */
-  readAround(
-    piece: string,
-    place: number,
-    textOf: (span: Span) => string,
-    context: FormatContext,
-  ): (ChosenRecord & { readonly span: Span; readonly text: string }) | null {
-    for (const format of spanning) {
-      const span = format.around?.(piece, place) ?? null
+  readAround({ bytes, offset, place, line }: Piece, context: FormatContext): SpannedRecord | null {
+    this.#marks.look(bytes, offset, place)
+    const asked = spanning.filter(
+      ({ spans: { mark, mayHold } }) => (mark === undefined || this.#marks.isNear(mark, offset)) && mayHold(line),
+    )
+    if (asked.length === 0) return null
+    const piece = oneAByte(bytes)
+    for (const { format, spans } of asked) {
+      const span = spans.around(piece, place)
       if (span === null || place < span.start || place >= span.end) continue
-      const text = textOf(span)
+      const text = textOf(bytes.subarray(span.start, span.end))
       const read = format.read(new RecordText(text), context)
       if (read !== null) return { ...unwrapped(format, read, context, 0), span, text }
     }
@@ -76,6 +95,7 @@ function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext,
         request: inner.record.request ?? record.request,
         userAgent: inner.record.userAgent ?? record.userAgent,
         ...(saw === undefined ? {} : { saw }),
+        ...(record.isPart === undefined ? {} : { isPart: record.isPart }),
         fields: [
           ...record.fields.filter((each) => each !== holder),
           ...inner.record.fields.map((each) => ({

@@ -13,6 +13,8 @@ export interface ReadRecord {
   readonly userAgent: string | null
   /** Left out where the record is none of a name that was asked for or a connection that was made. */
   readonly saw?: Outgoing
+  /** Set where what was written as one goes on in another line, or came in several. */
+  readonly isPart?: boolean
   /** Everything that a client, or a program, may have put in: each is read by itself, so that none runs into the next. */
   readonly fields: readonly RecordField[]
 }
@@ -57,15 +59,24 @@ export interface LogFormat {
     readonly refuses: readonly string[]
   }
   /**
-   * What the record says; `null` if it is none of this format. It is one line without its end, or what {@link around}
-   * found.
+   * What the record says; `null` if it is none of this format. It is one line without its end, or what
+   * {@link Spanning.around} found.
    */
   read(record: RecordText, context: FormatContext): ReadRecord | null
+  readonly spans?: Spanning
+}
+
+/** For records that take several lines, or share one. */
+export interface Spanning {
+  /** What stands in each record where it begins, if anything does; where it is nowhere near, {@link around} is not asked. */
+  readonly mark?: string
+  /** Whether a line may be a part of such a record; cheap. */
+  readonly mayHold: (line: string) => boolean
   /**
-   * For records that take several lines, or share one: where the record begins and ends that `place` is in, in a piece of
-   * the log, one character a byte, that may begin and end anywhere. `null` if there is none to be seen. In linear time.
+   * Where the record begins and ends that `place` is in, in a piece of the log, one character a byte as `latin1` decodes
+   * them, that may begin and end anywhere. `null` if there is none to be seen. In linear time.
    */
-  readonly around?: (piece: string, place: number) => Span | null
+  readonly around: (piece: string, place: number) => Span | null
 }
 
 /** A record, and what is to be read of it. */

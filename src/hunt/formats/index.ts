@@ -1,25 +1,70 @@
+import { apacheError } from './apache-error.ts'
+import { application } from './application.ts'
+import { awsLoadBalancer } from './aws-load-balancer.ts'
 import { bindQueries } from './bind-queries.ts'
+import { cloudfront } from './cloudfront.ts'
+import { cloudtrail } from './cloudtrail.ts'
 import { combined } from './combined.ts'
 import { dnsmasq } from './dnsmasq.ts'
+import { dockerJson } from './docker-json.ts'
+import { envoy } from './envoy.ts'
 import { firelineCatch } from './fireline-catch.ts'
 import type { LogFormat } from './format.ts'
+import { haproxy } from './haproxy.ts'
+import { journaldExport } from './journald-export.ts'
+import { journaldJson } from './journald-json.ts'
 import { jsonLines } from './json-lines.ts'
+import { kubernetes } from './kubernetes.ts'
+import { kubernetesAudit } from './kubernetes-audit.ts'
 import { netfilter } from './netfilter.ts'
+import { nginxError } from './nginx-error.ts'
 import { plain } from './plain.ts'
 import { squid } from './squid.ts'
+import { suricataEve } from './suricata-eve.ts'
+import { syslogRfc3164 } from './syslog-rfc3164.ts'
+import { syslogRfc5424 } from './syslog-rfc5424.ts'
+import { tomcat } from './tomcat.ts'
 import { unbound } from './unbound.ts'
+import { w3cExtended } from './w3c-extended.ts'
 import { windowsDns } from './windows-dns.ts'
+import { windowsEventXml } from './windows-event-xml.ts'
+import { zeekJson } from './zeek-json.ts'
+import { zeekTsv } from './zeek-tsv.ts'
 
-/** Every log format, in the order in which they are asked whether a record is theirs; the last reads anything. */
+/**
+ * Every log format, in the order in which they are asked whether a record is theirs. No two read the same record, but for
+ * the last two, which read much, or anything, that is others'.
+ */
 export const logFormats: readonly LogFormat[] = [
   combined,
+  kubernetes,
+  dockerJson,
+  syslogRfc3164,
+  syslogRfc5424,
+  awsLoadBalancer,
+  cloudfront,
+  envoy,
+  haproxy,
+  nginxError,
+  apacheError,
+  tomcat,
+  application,
+  squid,
   bindQueries,
   dnsmasq,
   unbound,
   windowsDns,
   netfilter,
-  squid,
+  w3cExtended,
+  zeekTsv,
+  zeekJson,
+  suricataEve,
   firelineCatch,
+  cloudtrail,
+  kubernetesAudit,
+  journaldJson,
+  journaldExport,
+  windowsEventXml,
   jsonLines,
   plain,
 ]

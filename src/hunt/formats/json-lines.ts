@@ -29,8 +29,7 @@ export const jsonLines: LogFormat = {
 
 /** What an object says by the names that most programs give its members. */
 export function readObject(value: object, { around }: FormatContext): ReadRecord {
-  const fields: RecordField[] = []
-  collect(value, '', 0, fields)
+  const fields = collectedFields(value)
   const named = (names: RegExp): string | null =>
     fields.find(({ name }) => name !== null && names.test(name))?.value ?? null
   const time = named(times)
@@ -53,6 +52,12 @@ const deepest = 32
 const mostTexts = 4_096
 
 /** Every text, number and member name, with the way to it. */
+export function collectedFields(value: object): readonly RecordField[] {
+  const fields: RecordField[] = []
+  collect(value, '', 0, fields)
+  return fields
+}
+
 function collect(value: unknown, path: string, depth: number, into: RecordField[]): void {
   if (into.length >= mostTexts || depth > deepest) return
   if (typeof value === 'string') {

@@ -5,7 +5,7 @@ import { FoldedReader } from './folded.ts'
  * eight groups; what shares one is told apart less well, so only what is rare, or begins alike, shares.
  */
 const groups: readonly (readonly [string, string | null, string | null])[] = [
-  ['$&', '{%\\&#', null],
+  ['$&', '{%\\&#"\n', null],
   ['%', '2', '456%\\&'],
   ['%', '5', 'Cc%\\&'],
   ['%', 'uU%\\&', null],
@@ -17,11 +17,12 @@ const groups: readonly (readonly [string, string | null, string | null])[] = [
 /** Of those, what only begins evidence. */
 const ofEvidence: ReadonlySet<number> = new Set([7])
 // Base64 behind `Basic` (RFC 7617) begins at "sic "; of two sentences of Log4j a rarer part is looked for: "interpolation"
-// and "Invalid".
+// and "Invalid". Of the bytes of `${` in numbers, as a journal has texts that are none, "6,1" is looked for.
 const alsoIn: readonly (readonly [number, string, string, string])[] = [
   [1, 'sS', 'iI', 'cC'],
   [2, 'r', 'p', 'o'],
   [5, 'n', 'v', 'a'],
+  [6, '6', ',', '1'],
   [7, 'E', 'L', 'P'],
 ]
 
@@ -82,6 +83,7 @@ export class Beginnings {
       case 0x26: // &
         return entityStarts.has(this.#bytes[at + 1] ?? 0) && this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x24: // $
+        return this.#mayOpenAt(at, end) || this.#endsPartAt(at, end) ? 'payload' : null
       case 0x25: // %
       case 0x5c: // \
         return this.#mayOpenAt(at, end) ? 'payload' : null
@@ -92,6 +94,8 @@ export class Beginnings {
         return this.#follows(at, end, 'eyJ') ? 'payload' : null
       case 0x23: // #Fields of W3C extended logs, #fields of Zeek
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
+      case 0x36: // 6,1
+        return this.#follows(at - 1, end, '36,123,') ? 'payload' : null
       case 0x72: // rpo
         return this.#follows(at - 30, end, 'Infinite loop in property interpolation of ') ? 'evidence' : null
       case 0x6e: // nva
@@ -114,6 +118,11 @@ export class Beginnings {
     const code = reader.at(at)
     if (reader.isUnsure) return true
     return code === 0x24 && (reader.at(reader.next) === 0x7b || reader.isUnsure)
+  }
+
+  /** A container's line is cut into parts, maybe behind a `$`: then the brace stands in the next part. */
+  #endsPartAt(at: number, end: number): boolean {
+    return this.#bytes[at + 1] === 0x0a || this.#follows(at + 1, end, '","stream":"')
   }
 
   /** `Basic` in plain letters, of any case (RFC 9110 §11.1), and a blank that may be escaped. */

@@ -6,7 +6,7 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
  * A moment at the beginning of a text, in the ways that logs write one; `null` if there is none. Where the zone is left out
  * it is taken for UTC; where the year is, it is the one that lies closest to `around`.
  *
- * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `Dec 12 04:25:41` (RFC
+ * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `12-Dec-2021 04:25:41.123` (Tomcat), `Dec 12 04:25:41` (RFC
  * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), seconds, milliseconds, micro- and nanoseconds of Unix.
  */
 export function readTime(written: string, around: Instant): Instant | null {
@@ -31,12 +31,14 @@ function ofIso(text: string): number | null {
 }
 
 function ofApache(text: string): number | null {
-  const match = /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?: ([+-]\d{4}))?/.exec(text)
+  const match =
+    /^(\d{1,2})[/-]([A-Za-z]{3})[/-](\d{4})[: ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?: ([+-]\d{4}))?/.exec(text)
   if (match === null) return null
-  const [, day, month = '', year, hour, minute, second, zone = 'Z'] = match
+  const [, day, month = '', year, hour, minute, second, fraction = '0', zone = 'Z'] = match
   const index = months.indexOf(month.toLowerCase())
   if (index < 0) return null
-  return utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), 0) - offsetOf(zone)
+  const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
+  return utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
 }
 
 function ofUnix(text: string): number | null {

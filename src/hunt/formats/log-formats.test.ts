@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { type Instant } from '../../core/index.ts'
+import type { Example } from './format.ts'
+import { FormatChooser } from './format-chooser.ts'
+import { logFormats } from './index.ts'
+import { RecordText } from './record-text.ts'
+
+const around = Date.UTC(2021, 11, 20) as Instant
+const contextOf = ({ columns = null }: { readonly columns?: string | null }) => ({ around, columns })
+const examples = logFormats.flatMap((format) => format.examples.reads.map((example) => ({ format, example })))
+
+describe.each(logFormats.map((format) => [format.id, format] as const))('%s', (_id, format) => {
+  test.each(format.examples.reads.map((example) => [example.record, example] as const))(
+    'reads %s',
+    (record, example) => {
+      const read = format.read(new RecordText(record), contextOf(example))
+
+      expect(read).not.toBeNull()
+      if (read === null) return
+      const { when, from, request, userAgent, saw } = read
+      expect({ when: when === null ? null : new Date(when).toISOString(), from, request, userAgent, saw }).toEqual(
+        wanted(example),
+      )
+      expect(read.fields.length).toBeGreaterThan(0)
+    },
+  )
+
+  test('refuses what it says it does', () => {
+    for (const record of format.examples.refuses)
+      expect([record, format.read(new RecordText(record), contextOf({}))]).toEqual([record, null])
+  })
+
+  test('refuses the records of every other format, also where its own columns are known', () => {
+    if (format.general === true) return
+    const others = examples.filter((each) => each.format !== format)
+    for (const { example } of others) {
+      for (const columns of [example.columns, ...format.examples.reads.map((own) => own.columns)]) {
+        const read = format.read(new RecordText(example.record), { around, columns: columns ?? null })
+        expect([example.record, read]).toEqual([example.record, null])
+      }
+    }
+  })
+})
+
+test.each(examples.map(({ format, example }) => [format.id, example] as const))(
+  'a chooser knows a record of %s by what it says, whatever came before',
+  (id, example) => {
+    for (const before of examples) {
+      const chooser = new FormatChooser()
+      chooser.read(before.example.record, contextOf(before.example))
+      const { format } = chooser.read(example.record, contextOf(example))
+      expect(format.split(' > ')[0]).toBe(id)
+    }
+  },
+)
+
+function wanted({ when, from = null, request = null, userAgent = null, saw }: Example) {
+  return { when: when === undefined ? null : new Date(when).toISOString(), from, request, userAgent, saw }
+}
