@@ -118,9 +118,15 @@ export class SourceHunt {
   }
 
   #examine(suspect: Suspect): void {
-    if (suspect.interest === 'columns') this.#columns = lineOf(suspect.bytes)
+    if (suspect.interest === 'columns') this.#directive(lineOf(suspect.bytes))
     else if (suspect.interest === 'evidence') this.#evidence(suspect)
     else this.#payloads(suspect)
+  }
+
+  /** At the beginning of a line alone: a client may write one into its request. */
+  #directive(line: string): void {
+    const text = line.startsWith('\ufeff') ? line.slice(1) : line
+    if (text.startsWith('#')) this.#columns = text
   }
 
   #payloads(suspect: Suspect): void {

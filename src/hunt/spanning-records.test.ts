@@ -132,6 +132,7 @@ test('columns may change within a log, and are those that were named last', () =
 2021-12-12 04:25:41 203.0.113.1 /a ${attack}
 #Software: Microsoft Internet Information Services 10.0
 #Fields: date time cs-uri-stem c-ip cs(User-Agent)
+2021-12-12 04:25:42 /b 203.0.113.2 "#Fields: forged by a client"
 2021-12-12 04:25:42 /b 203.0.113.2 ${attack}
 `
   expect(huntIn(log).findings.map(({ from, request, field }) => [from, request, field])).toEqual([

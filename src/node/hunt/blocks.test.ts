@@ -114,5 +114,6 @@ test('parts cover a file, each but the last of one size; a log that names its co
   expect(blocks.map(({ from }) => from)).toEqual([0, ...blocks.slice(0, -1).map(({ to }) => to)])
   expect(blocks.at(-1)).toEqual({ index: 9, count: 10, from: 900, to: 1_050 })
   expect(blocksOf(1_050, 100, Buffer.from('#Fields: date time'))).toHaveLength(1)
+  expect(blocksOf(1_050, 100, Buffer.from('\ufeff#Software: a'))).toHaveLength(1)
   expect(blocksOf(0, 100, nothing)).toHaveLength(1)
 })

@@ -14,7 +14,8 @@ const beyondBytes = 2 * defaultLineLimits.record
  * columns are (W3C extended, Zeek) is one part, because the others would not know them.
  */
 export function blocksOf(size: number, blockBytes: number, head: Uint8Array): readonly Block[] {
-  const count = head[0] === 0x23 ? 1 : Math.max(1, Math.floor(size / blockBytes))
+  const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  const count = head[isMarked ? 3 : 0] === 0x23 ? 1 : Math.max(1, Math.floor(size / blockBytes))
   return Array.from({ length: count }, (_, index) => ({
     index,
     count,
