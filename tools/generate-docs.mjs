@@ -116,8 +116,14 @@ const pages = {
       'a class or an answer can act on who reads it. The same results make the same document: dates are those of the ' +
       'run, serial numbers follow from the content.',
     `${table(
-      ['format', 'what it is', 'defined by', 'media type'],
-      reporters.map(({ id, summary, definedBy, mediaType }) => [`\`${id}\``, summary, definedBy, mediaType]),
+      ['format', 'for', 'what it is', 'defined by', 'media type'],
+      reporters.map(({ id, onlyFor = 'all', summary, definedBy, mediaType }) => [
+        `\`${id}\``,
+        onlyFor,
+        summary,
+        definedBy,
+        mediaType,
+      ]),
     )}\n\n${formatNotes()}`,
   ),
   'advisories.md': advisoriesPage(),

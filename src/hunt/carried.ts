@@ -16,11 +16,3 @@ export function carriedBy(path: string | null): readonly string[] {
 const longest = 2_000
 const encoded = /(?:Base64\/|base64,|b64=)((?:[A-Za-z0-9+/_-]|%2[BF]){8,4000})/gi
 const printable = /^[\x20-\x7e\r\n\t]{4,}/
-
-/** Written so that no program follows it: `hxxp://evil[.]example/a`. */
-export function defanged(text: string): string {
-  return text
-    .replace(/\b(h)tt(ps?:\/\/)/gi, '$1xx$2')
-    .replace(/\b(ldaps?|rmi|dns)(:\/\/)/gi, '$1[:]//')
-    .replace(/(?<=[\w\])])\.(?=[\w[(])/g, '[.]')
-}

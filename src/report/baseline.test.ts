@@ -13,14 +13,14 @@ describe.each(['json', 'jsonl'])('a report in %s', (format) => {
   test('has nothing new for the run that wrote it, whatever was found', () => {
     fc.assert(
       fc.property(fc.array(anyFinding, { maxLength: 5 }), fc.array(anyGap, { maxLength: 3 }), (findings, gaps) => {
-        const baseline = readBaseline('before.json', documentOf(reporterFor(format), findings, gaps))
+        const baseline = readBaseline('before.json', documentOf(reporterFor(format, 'scan'), findings, gaps))
         expect(findings.filter((each) => isNew(each, baseline))).toEqual([])
       }),
     )
   })
 
   test('a finding that it has not is new, and so is one that another advisory affects by now', () => {
-    const baseline = readBaseline('before.json', documentOf(reporterFor(format), [finding], []))
+    const baseline = readBaseline('before.json', documentOf(reporterFor(format, 'scan'), [finding], []))
 
     expect(isNew({ ...finding, id: 'f-other' as Finding['id'] }, baseline)).toBe(true)
     expect(isNew({ ...finding, cves: [affected, { ...affected, id: 'CVE-2021-45046' }] }, baseline)).toBe(true)
@@ -28,7 +28,7 @@ describe.each(['json', 'jsonl'])('a report in %s', (format) => {
   })
 
   test('a finding that got better, or that moved nowhere, is not new', () => {
-    const baseline = readBaseline('before.json', documentOf(reporterFor(format), [finding], []))
+    const baseline = readBaseline('before.json', documentOf(reporterFor(format, 'scan'), [finding], []))
 
     expect(isNew(finding, baseline)).toBe(false)
     expect(isNew({ ...finding, cves: [{ ...affected, status: 'fixed' }] }, baseline)).toBe(false)
@@ -36,7 +36,7 @@ describe.each(['json', 'jsonl'])('a report in %s', (format) => {
 })
 
 test('lines of a run that did not end are taken for what they have', () => {
-  const [line] = documentOf(reporterFor('jsonl'), [finding], []).split('\n')
+  const [line] = documentOf(reporterFor('jsonl', 'scan'), [finding], []).split('\n')
 
   expect(isNew(finding, readBaseline('before.jsonl', `${line!}\n`))).toBe(false)
 })

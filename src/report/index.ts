@@ -5,7 +5,7 @@
 export { type Baseline, isNew, readBaseline } from './baseline.ts'
 export { exitCodeUnder, type FailureThreshold, OutcomeCount, readFailureThreshold } from './fail-on.ts'
 export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'
-export { reporterFor, reporters } from './reporters/index.ts'
+export { reporterFor, reporters, reportersFor } from './reporters/index.ts'
 export { type Palette, paletteFor } from './text/palette.ts'
 export { wrap } from './text/wrap.ts'
 export { jsonText, visible } from './visible.ts'

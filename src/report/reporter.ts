@@ -11,6 +11,8 @@ export interface Reporter {
   readonly summary: string
   /** Where the form is defined: a standard, a specification, our own schema; for the reference. */
   readonly definedBy: string
+  /** The one verb whose findings it can tell; any, where none is named. */
+  readonly onlyFor?: RunHeader['verb']
   begin(header: RunHeader, options: ReportOptions): ReportWriter
 }
 
@@ -19,6 +21,8 @@ export interface ReportOptions {
   readonly colour: boolean
   /** How wide a line of text for people may be, in characters; paths are never broken. */
   readonly columns?: number
+  /** For lists that machines block by: whether names and addresses are written so that nothing follows them. */
+  readonly defang?: boolean
 }
 
 export interface ReportWriter {

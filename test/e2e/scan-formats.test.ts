@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import Ajv from 'ajv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportLineSchema, reportSchema } from '../../src/contract/index.ts'
-import { reporters } from '../../src/report/index.ts'
+import { reportersFor } from '../../src/report/index.ts'
 import { zipOf } from '../kit/archives/zip.ts'
 import { readCsv } from '../kit/documents/csv.ts'
 import { validateCyclonedx } from '../kit/documents/cyclonedx.ts'
@@ -50,14 +50,14 @@ describeWithLab('a scan of jars, an image, an SBOM and what cannot be read, told
       return [format, stdout] as const
     }
     const results: (readonly [string, string])[] = []
-    for (const { id } of reporters) results.push(await run(id))
+    for (const { id } of reportersFor('scan')) results.push(await run(id))
     told = new Map(results)
   }, 180_000)
   const document = (format: string): string => told.get(format) ?? ''
   const json = (format: string): object => JSON.parse(document(format)) as object
 
   test('each format was tried, and names each place', () => {
-    expect([...told.keys()]).toEqual(reporters.map(({ id }) => id))
+    expect([...told.keys()]).toEqual(reportersFor('scan').map(({ id }) => id))
     const named = ['shop.war', 'fixed.jar', 'image.tar', 'bom.json']
     for (const [format, text] of told) {
       if (format === 'prometheus') continue

@@ -28,6 +28,10 @@ export const hunt: Command = {
     ['fireline hunt /var/log --scan scan.json', 'could it have fired on what `fireline scan` found here?'],
     ['fireline hunt logs.tar.gz --format html --output attacks.html', 'a page with a timeline'],
     [
+      'fireline hunt /var/log --format blocklist-hosts --no-defang',
+      'for a resolver; stix, misp and sigma for other tools',
+    ],
+    [
       'fireline hunt --follow access.log --state hunt.state --format jsonl',
       'as it grows, rotated or not, until Ctrl-C',
     ],
@@ -37,13 +41,14 @@ export const hunt: Command = {
   declare: declareHunt,
 
   async run(args, options, io) {
-    const reporter = reporterFor(textOption(options, 'format') ?? 'text')
+    const reporter = reporterFor(textOption(options, 'format') ?? 'text', 'hunt')
     const output = textOption(options, 'output')
     const earlier = textOption(options, 'baseline')
     const failOn = textOption(options, 'fail-on')
     const telling = {
       reporter,
       output,
+      defang: flagOption(options, 'defang'),
       baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
       judged: judgeOf(options),

@@ -27,7 +27,7 @@ export const probe: Command = {
   declare: declareProbe,
 
   async run(args, options, io) {
-    const reporter = reporterFor(textOption(options, 'format') ?? 'text')
+    const reporter = reporterFor(textOption(options, 'format') ?? 'text', 'probe')
     const files = listOption(options, 'targets', null)
     if (args.length === 0 && files.length === 0)
       throw optionInvalid('targets', '(nothing)', 'a list: name a target or a file')

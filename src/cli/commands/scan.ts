@@ -22,7 +22,7 @@ export const scan: Command = {
   declare: declareScan,
 
   async run(args, options, io) {
-    const reporter = reporterFor(textOption(options, 'format') ?? 'text')
+    const reporter = reporterFor(textOption(options, 'format') ?? 'text', 'scan')
     const images = listOption(options, 'image', null)
     const jvm = flagOption(options, 'jvm')
     if (args.length === 0 && images.length === 0 && !jvm) {

@@ -46,6 +46,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--baseline <report>', 'only what an earlier report (json or jsonl) does not have'),
     option('--fail-on <level>', 'exit with 1 from this severity on: critical, high, medium, low; gap: also for gaps'),
     option('--format <name>', 'how to print the result; see docs/reference/formats.md', 'text'),
+    option('--no-defang', 'in blocklists: names and addresses as they are, for machines'),
     option('--output <file>', 'write the result to a file instead of standard output'),
   ],
 }

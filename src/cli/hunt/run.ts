@@ -19,6 +19,8 @@ export interface HuntTelling {
   readonly reporter: Reporter
   /** `null`: to standard output. */
   readonly output: string | null
+  /** Whether blocklists are written so that nothing follows what is in them. */
+  readonly defang: boolean
   /** Only what an earlier run did not have is told, and counts. */
   readonly baseline: Baseline | null
   readonly failOn: FailureThreshold | null
@@ -35,7 +37,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const progress = openProgress(io)
   const startedAt = systemClock.now()
   const header: RunHeader = { verb: 'hunt', tool: { name: 'fireline', version: packageVersion() }, startedAt }
-  const writer = reporter.begin(header, { colour: io.colour && path === null })
+  const writer = reporter.begin(header, { colour: io.colour && path === null, defang: telling.defang })
   const outcome = new OutcomeCount()
   const tally = { attacks: 0, evaluated: 0, known: 0 }
   const notes: string[] = []

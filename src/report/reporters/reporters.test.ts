@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  anyAttack,
   anyFinding,
   anyGap,
   documentOf,
@@ -13,22 +14,28 @@ import {
   scanHeader,
   someHeader,
 } from '../../../test/kit/generated-results.ts'
-import type { Gap } from '../../core/index.ts'
-import { reporterFor, reporters } from './index.ts'
+import type { Finding, Gap } from '../../core/index.ts'
+import type { Reporter } from '../reporter.ts'
+import { reporterFor, reporters, reportersFor } from './index.ts'
 
-const results = [fc.array(anyFinding, { maxLength: 5 }), fc.array(anyGap, { maxLength: 5 })] as const
+/** Whatever a form can be given: attacks only, if it is for nothing else. */
+const resultsOf = ({ onlyFor }: Reporter) =>
+  [
+    fc.array<Finding>(onlyFor === 'hunt' ? anyAttack : anyFinding, { maxLength: 5 }),
+    fc.array(anyGap, { maxLength: 5 }),
+  ] as const
 
 /** Control characters but line ends, marks of direction, invisible characters, halves of surrogate pairs. */
 const acting = /(?![\r\n])[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 
-const runs = reporters.flatMap((reporter) =>
-  [someHeader, scanHeader, huntHeader].map((header) => [reporter.id, header.verb, reporter, header] as const),
+const runs = [someHeader, scanHeader, huntHeader].flatMap((header) =>
+  reportersFor(header.verb).map((reporter) => [reporter.id, header.verb, reporter, header] as const),
 )
 
 describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
   test('shows every finding and every gap, with its reason', () => {
     fc.assert(
-      fc.property(...results, (findings, gaps) => {
+      fc.property(...resultsOf(reporter), (findings, gaps) => {
         const document = documentOf(reporter, findings, gaps, { header })
         for (const finding of findings) {
           expect(document).toContain(placeOf(finding))
@@ -45,7 +52,7 @@ describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
 
   test('lets nothing that came from outside act on a terminal that shows it', () => {
     fc.assert(
-      fc.property(...results, (findings, gaps) => {
+      fc.property(...resultsOf(reporter), (findings, gaps) => {
         expect(documentOf(reporter, findings, gaps, { header })).not.toMatch(acting)
       }),
       { numRuns: 100 },
@@ -53,7 +60,8 @@ describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
   })
 
   test('says the same twice: it has no clock and no chance', () => {
-    const findings = [...sampleExposures(4), ...sampleComponents(4), ...sampleAttacks(4)]
+    const others = reporter.onlyFor === 'hunt' ? [] : [...sampleExposures(4), ...sampleComponents(4)]
+    const findings = [...others, ...sampleAttacks(4)]
     const gaps = sampleGaps(4)
 
     expect(documentOf(reporter, findings, gaps, { header })).toBe(documentOf(reporter, findings, gaps, { header }))
@@ -76,8 +84,18 @@ describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
   })
 })
 
-test('an unknown format is a problem that lists those there are', () => {
-  expect(() => reporterFor('pdf')).toThrow(
+test.each([
+  ['pdf', 'hunt'],
+  ['stix', 'scan'],
+] as const)('%s of a %s is a problem that lists what there is', (id, verb) => {
+  expect(() => reporterFor(id, verb)).toThrow(
     expect.objectContaining({ code: 'REPORT_FORMAT_UNKNOWN', hint: expect.stringContaining('sarif') as string }),
   )
+})
+
+test('a document of attacks refuses anything else instead of losing it', () => {
+  const [exposure] = sampleExposures(1)
+
+  for (const reporter of reporters.filter(({ onlyFor }) => onlyFor === 'hunt'))
+    expect(() => documentOf(reporter, [exposure!], [])).toThrow(/kind exposure/)
 })

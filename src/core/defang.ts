@@ -1,0 +1,7 @@
+/** Written so that no program follows it: `hxxp://evil[.]example/a`. */
+export function defanged(text: string): string {
+  return text
+    .replace(/\b(h)tt(ps?:\/\/)/gi, '$1xx$2')
+    .replace(/\b(ldaps?|rmi|dns)(:\/\/)/gi, '$1[:]//')
+    .replace(/(?<=[\w\])])\.(?=[\w[(])/g, '[.]')
+}
