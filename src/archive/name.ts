@@ -27,3 +27,10 @@ export function cleanName(name: string): string {
   const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name
   return slashed.replace(/^(?:\.?\/)+/, '')
 }
+
+/** Without what stands at its end again and again; in linear time, which a regular expression of this kind is not. */
+export function withoutTrailing(text: string, character: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === character) end--
+  return text.slice(0, end)
+}

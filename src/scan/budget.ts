@@ -55,6 +55,14 @@ export class Budget {
     this.#held -= bytes
   }
 
+  /** The pieces as they are; who takes them for long and gives nothing is stopped. Throws OverBudget. */
+  *watched(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {
+    for (const piece of pieces) {
+      this.#checkTime()
+      yield piece
+    }
+  }
+
   /** The pieces, counted. */
   *counted(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {
     for (const piece of pieces) {

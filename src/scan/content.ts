@@ -142,7 +142,7 @@ function* rest(kept: Uint8Array[], source: Iterator<Uint8Array>): Generator<Uint
 export function inputOf(content: Content, budget: Budget, opened: (bytes: SpooledBytes) => void): ArchiveInput {
   return {
     name: content.name === '' ? null : baseName(content.name),
-    stream: () => content.stream(),
+    stream: () => budget.watched(content.stream()),
     bytes() {
       const bytes = content.bytes()
       opened(bytes)

@@ -32,6 +32,13 @@ test.each([
   expect(classRoot(path, className)).toBe(root)
 })
 
+test('a name of a million slashes is taken apart at once', () => {
+  const path = `a${'/'.repeat(1_000_000)}b/X.class`
+
+  expect(classRoot(path, 'org/x/A')).toBe(path.slice(0, -'/X.class'.length))
+  expect(metadataRoot(`a${'/'.repeat(1_000_000)}META-INF/MANIFEST.MF`)).toBe('a')
+})
+
 test('metadata speaks for the folder that holds its META-INF', () => {
   expect(metadataRoot('app/classes/META-INF/maven/g/a/pom.properties')).toBe('app/classes')
   expect(metadataRoot('META-INF/MANIFEST.MF')).toBe('')

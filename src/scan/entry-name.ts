@@ -1,4 +1,6 @@
-export { cleanName } from '../archive/index.ts'
+import { withoutTrailing } from '../archive/index.ts'
+
+export { cleanName, withoutTrailing } from '../archive/index.ts'
 
 /** In characters; a path has 4,096 bytes at most (PATH_MAX of Linux). */
 const longestName = 2_048
@@ -28,11 +30,11 @@ export function classRoot(path: string, className: string): string {
   const at = path.endsWith(className) ? path.length - className.length : path.lastIndexOf(`${className}.`)
   const folder =
     at >= 0 && (at === 0 || path[at - 1] === '/') ? path.slice(0, at) : path.slice(0, path.lastIndexOf('/') + 1)
-  return folder.replace(/\/+$/, '')
+  return withoutTrailing(folder, '/')
 }
 
 /** The folder that a `META-INF` file speaks for. */
 export function metadataRoot(path: string): string {
   const at = path.lastIndexOf('META-INF/')
-  return (at < 0 ? path.slice(0, path.lastIndexOf('/') + 1) : path.slice(0, at)).replace(/\/+$/, '')
+  return withoutTrailing(at < 0 ? path.slice(0, path.lastIndexOf('/') + 1) : path.slice(0, at), '/')
 }

@@ -4,8 +4,8 @@ import { type ExamineAs, examine } from '../../test/kit/archives/examine.ts'
 import { zipQuine } from '../../test/kit/archives/quine.ts'
 import { recorded } from '../../test/kit/archives/recorded.ts'
 import { vulnerableClasses, vulnerableJar } from '../../test/kit/archives/vulnerable-jar.ts'
-import { xzOfChunks } from '../../test/kit/archives/wrap.ts'
-import { zipOf } from '../../test/kit/archives/zip.ts'
+import { wrappers, xzOf, xzOfChunks } from '../../test/kit/archives/wrap.ts'
+import { type ZipMember, zipOf } from '../../test/kit/archives/zip.ts'
 import { zstdBomb, zstdFrame } from '../../test/kit/archives/zstd-frame.ts'
 import { chance } from '../../test/kit/chance.ts'
 import { tarOf } from '../../test/kit/tar.ts'
@@ -73,6 +73,19 @@ describe('what swells beyond the budget is stopped, and a gap says so', () => {
 
   test('as many entries that share one content', () => {
     const bytes = overlapping(2_000, Buffer.alloc(2 ** 20))
+    const { gaps, millis } = examine(bytes, { limits: tight })
+
+    expect(gaps.map(({ because }) => because)).toContain('too-large')
+    expect(millis).toBeLessThan(patience)
+  })
+
+  test.each([
+    ['archives', '0.jar', 2 ** 24],
+    ['classes', 'org/x/JndiLookup.class', 2 ** 17],
+    ['metadata', 'META-INF/maven/a/b/pom.properties', 2 ** 19],
+  ])('as many %s that share one content, which breaks off at its end', (_case, name, size) => {
+    const raw = deflateRawSync(Buffer.alloc(size)).subarray(0, -1)
+    const bytes = overlapping(20_000, Buffer.alloc(0), { name, raw, claims: { size } })
     const { gaps, millis } = examine(bytes, { limits: tight })
 
     expect(gaps.map(({ because }) => because)).toContain('too-large')
@@ -162,6 +175,19 @@ describe('names are only names', () => {
   })
 })
 
+describe('time is bounded where much is read and nothing comes out', () => {
+  test.each([
+    ['members of gzip', gzipSync('')],
+    ['frames of Zstandard', zstdFrame(new Uint8Array(0))],
+    ['frames of LZ4', wrappers['lz4']!('', new Uint8Array(0))],
+    ['streams of xz', xzOf(new Uint8Array(0))],
+  ])('as in empty %s', (_case, one) => {
+    const many = Buffer.concat(Array.from({ length: Math.ceil(2 ** 20 / one.length) }, () => one))
+
+    expect(examine(many, { limits: { millis: 1 } }).gaps.map(({ because }) => because)).toEqual(['too-slow'])
+  })
+})
+
 test('time is bounded', () => {
   const slow = zipOf(Array.from({ length: 400 }, (_, i) => ({ name: `${i}.jar`, content: noise(i) })))
   const { gaps } = examine(slow, { limits: { millis: 1 } })
@@ -202,8 +228,8 @@ function stored(content: Uint8Array): Buffer {
 }
 
 /** Records that all lead to the same content: no byte of it is there twice. */
-function overlapping(count: number, content: Uint8Array): Buffer {
-  const whole = zipOf([{ name: '0.jar', content }])
+function overlapping(count: number, content: Uint8Array, as: Partial<ZipMember> = {}): Buffer {
+  const whole = zipOf([{ name: '0.jar', content, ...as }])
   const directoryAt = whole.readUInt32LE(whole.length - 6)
   const record = whole.subarray(directoryAt, whole.length - 22)
   const records = Array.from({ length: count }, (_, i) => {

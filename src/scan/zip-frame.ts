@@ -295,12 +295,28 @@ function inflated({ doors, budget }: Examiner, bytes: Bytes, record: ZipRecord, 
   if (record.method === 0 || record.method === 8) {
     if (packed.size > limit) throw new ArchiveGap('too-large', `it has more than ${limit} bytes`)
     const raw = packed.read(0, packed.size)
-    const content = record.method === 0 ? raw : doors.inflateRaw(raw, record.size, limit)
-    budget.inflated(content.length)
-    return content
+    return charged(budget, Math.min(limit, raw.length * mostInflation), () =>
+      record.method === 0 ? raw : doors.inflateRaw(raw, record.size, limit),
+    )
   }
   const content = collected(budget.counted(unpacked(bytes, record, doors.tools)), limit)
   if (content === null) throw new ArchiveGap('too-large', `it has more than ${limit} bytes`)
+  return content
+}
+
+/** Deflate gives no more than this for a byte (zlib's "Maximum Compression Factor"). */
+const mostInflation = 1_032
+
+/** What fails to be unpacked has cost as well, up to `most` bytes: else entries that share one content cost nothing. */
+function charged(budget: Examiner['budget'], most: number, work: () => Uint8Array): Uint8Array {
+  let content: Uint8Array
+  try {
+    content = work()
+  } catch (error) {
+    budget.inflated(most)
+    throw error
+  }
+  budget.inflated(content.length)
   return content
 }
 
@@ -341,11 +357,11 @@ function contentOfRecord(
   const packed = packedBytes(bytes, record)
   if (record.method === 0) return contentOf(path, packed)
   if (record.method === 8) {
+    budget.inflated(headLength)
     if (!byName && !isInteresting(doors.inflateHead(packed.read(0, 1_024), headLength), doors)) return null
     if (record.size <= atOnceBytes && packed.size <= atOnceBytes && budget.hold(record.size)) {
       held.bytes = record.size
-      const content = inflatedAsStated(doors, packed, record)
-      budget.inflated(content?.length ?? record.size)
+      const content = inflatedAsStated(doors, packed, record, budget)
       if (content !== null) return contentOf(path, bytesOf(content))
     }
   } else if (!byName) {
@@ -355,10 +371,19 @@ function contentOfRecord(
 }
 
 /** `null` where more comes out than the directory says: what that would take in memory was not counted. */
-function inflatedAsStated(doors: Examiner['doors'], packed: Bytes, { size }: ZipRecord): Uint8Array | null {
+function inflatedAsStated(
+  doors: Examiner['doors'],
+  packed: Bytes,
+  { size }: ZipRecord,
+  budget: Examiner['budget'],
+): Uint8Array | null {
   try {
-    return doors.inflateRaw(packed.read(0, packed.size), size, Math.max(1, size))
+    const raw = packed.read(0, packed.size)
+    return charged(budget, Math.min(size, raw.length * mostInflation), () =>
+      doors.inflateRaw(raw, size, Math.max(1, size)),
+    )
   } catch (error) {
+    if (error instanceof OverBudget) throw error
     if (error instanceof ArchiveGap && error.because === 'too-large') return null
     throw error
   }

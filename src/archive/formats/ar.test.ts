@@ -41,3 +41,11 @@ test.each([
 ])('%s ends it with a gap, or is read as far as it goes', (_case, bytes, because) => {
   expect(openArchive(ar, bytes).gap?.because ?? null).toBe(because)
 })
+
+test('a BSD name of NULs is taken apart at once', () => {
+  const name = `a${'\0'.repeat(99_996)}bc`
+  const { entries, gap } = openArchive(ar, arOf(member('#1/99999', '100000', `${name}x`)))
+
+  expect(entries.map((entry) => entry.name.length)).toEqual([99_999])
+  expect(gap).toBeNull()
+})

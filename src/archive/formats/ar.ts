@@ -1,7 +1,7 @@
 import { ArchiveGap } from '../archive-gap.ts'
 import { startsWith } from '../compressed.ts'
 import type { ArchiveFormat, Entry } from '../format.ts'
-import { decodeName } from '../name.ts'
+import { decodeName, withoutTrailing } from '../name.ts'
 import { EntryContent, PieceReader } from '../piece-reader.ts'
 
 const magic = [0x21, 0x3c, 0x61, 0x72, 0x63, 0x68, 0x3e, 0x0a]
@@ -42,7 +42,7 @@ function* entriesOf(reader: PieceReader): Generator<Entry, void, undefined> {
     }
     const bsd = /^#1\/(\d{1,5})$/.exec(written)
     const nameLength = Math.min(stated, Number(bsd?.[1] ?? 0))
-    const name = bsd === null ? nameOf(written, longNames) : decodeName(reader.need(nameLength)).replace(/\0+$/, '')
+    const name = bsd === null ? nameOf(written, longNames) : withoutTrailing(decodeName(reader.need(nameLength)), '\0')
     const size = stated - nameLength
     const content = new EntryContent(reader, size)
     yield {

@@ -213,3 +213,11 @@ describe('what is no list, or a broken one', () => {
     )
   })
 })
+
+test('lines of blanks between separators that no full stop matches are read at once', () => {
+  const blanks = ' '.repeat(1_300)
+  const line = `PackageComment:${blanks}y${blanks}\u2028${blanks}x`
+  const text = `SPDXVersion: SPDX-2.3\n${`${line}\n`.repeat(100)}PackageName: x\nExternalRef: PACKAGE-MANAGER purl ${core}@2.14.1\n`
+
+  expect(places(read(bytes(text)).results)).toEqual([`bom!${core}@2.14.1`])
+})

@@ -1,5 +1,5 @@
 import { ArchiveGap, type Entry } from '../../../archive/index.ts'
-import { cleanName } from '../../entry-name.ts'
+import { cleanName, withoutTrailing } from '../../entry-name.ts'
 import type { ImageFiles, ImageGap, ImageLimits } from './plan.ts'
 
 /** Something that may hold images: an archive or a folder. Each call goes through all of it anew. */
@@ -43,7 +43,7 @@ export function readImageFiles(store: ImageStore, limits: ImageLimits): ImageFil
   const gaps: ImageGap[] = []
   let kept = 0
   for (const entry of store.entries()) {
-    const name = cleanName(entry.name).replace(/\/+$/, '')
+    const name = withoutTrailing(cleanName(entry.name), '/')
     if (entry.kind === 'link' && entry.linkTo !== null) links.set(name, resolve(name, entry.linkTo))
     else names.add(name)
     if (entry.kind !== 'file' || !mayBeDocument(name)) continue

@@ -1,4 +1,4 @@
-import { cleanName } from '../../entry-name.ts'
+import { cleanName, withoutTrailing } from '../../entry-name.ts'
 
 /** What one entry of a layer does to the layers below it. */
 export type LayerEffect =
@@ -17,7 +17,7 @@ const opaque = '.wh..wh..opq'
  * nothing that can be relied on, such as a path that climbs out, or the marks that aufs keeps for itself.
  */
 export function effectOf(name: string, kind: 'file' | 'directory' | 'link' | 'other'): LayerEffect | null {
-  const path = cleanName(name).replace(/\/+$/, '')
+  const path = withoutTrailing(cleanName(name), '/')
   const parts = path.split('/')
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return null
   const base = parts.at(-1) ?? ''

@@ -12,7 +12,8 @@ export function* spdxTagValue(bytes: Uint8Array): Generator<Declaration, void, u
     if (line.includes('<text>')) inText = true
     if (line.includes('</text>')) inText = false
     if (wasInText) continue
-    const [, tag = '', value = ''] = /^\s*([A-Za-z]+):\s*(.*?)\s*$/.exec(line.slice(0, 4_096)) ?? []
+    const [, tag = '', rest = ''] = /^\s*([A-Za-z]+):(.*)$/s.exec(line.slice(0, 4_096)) ?? []
+    const value = rest.trim()
     if (tag === 'PackageName') {
       if (part !== null) yield part
       part = { where: `line ${number}`, purl: null, cpe: null, group: null, name: value, version: null, patched: false }
