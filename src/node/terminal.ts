@@ -18,7 +18,7 @@ export interface Terminal extends StandardOutput {
   readonly progress: boolean
   /** Of the terminal on which progress is drawn. */
   readonly columns: number
-  /** How wide a line of results may be, in characters: as the terminal is, or 100 where it goes elsewhere. */
+  /** How wide a line of results may be, in characters: as the terminal is, also behind a pipe such as `| less`; 100 without one. */
   readonly textColumns: number
   /**
    * Aborted on the first SIGINT or SIGTERM, and when results can no longer be printed; the command then ends in order.
@@ -60,7 +60,12 @@ export function terminal(): Terminal {
     colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     progress: stderr.isTTY && env['TERM'] !== 'dumb',
     columns: stderr.columns > 0 ? stderr.columns : 80,
-    textColumns: stdout.isTTY && stdout.columns > 0 ? Math.min(140, Math.max(60, stdout.columns)) : 100,
+    textColumns: readableColumns(stdout.isTTY ? stdout.columns : stderr.isTTY ? stderr.columns : 0),
     signal: stop.signal,
   }
+}
+
+/** Lines are read badly when they are very short or very long; `0` is not known. */
+function readableColumns(columns: number): number {
+  return columns > 0 ? Math.min(140, Math.max(60, columns)) : 100
 }

@@ -56,10 +56,13 @@ export function shortTime(when: Instant): string {
   return `${showInstant(when).slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** `2021-12-10 12:43:13 UTC to 2021-12-12 04:25:41 UTC`; empty if neither is known. */
+/** `2021-12-10 12:43:13 to 2021-12-12 04:25:41 UTC`, the day once where it is one; empty if neither is known. */
 export function spanWords(first: Instant | null, last: Instant | null): string {
   if (first === null || last === null) return ''
-  return first === last ? shortTime(first) : `${shortTime(first)} to ${shortTime(last)}`
+  if (first === last) return shortTime(first)
+  const [day, time] = shortTime(first).split(' ')
+  const end = shortTime(last)
+  return `${day ?? ''} ${time ?? ''} to ${end.startsWith(`${day ?? ''} `) ? end.slice(end.indexOf(' ') + 1) : end}`
 }
 
 /** Whom a vulnerable Log4j asks: `evil.example:1389`; `null` where nobody is. */

@@ -37,7 +37,11 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const progress = openProgress(io)
   const startedAt = systemClock.now()
   const header: RunHeader = { verb: 'hunt', tool: { name: 'fireline', version: packageVersion() }, startedAt }
-  const writer = reporter.begin(header, { colour: io.colour && path === null, defang: telling.defang })
+  const writer = reporter.begin(header, {
+    colour: io.colour && path === null,
+    defang: telling.defang,
+    ...(path === null ? { columns: io.textColumns } : {}),
+  })
   const outcome = new OutcomeCount()
   const tally = { attacks: 0, evaluated: 0, known: 0 }
   const notes: string[] = []
