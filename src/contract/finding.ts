@@ -146,6 +146,16 @@ const attackEvidence = z.discriminatedUnion('kind', [
     layers: z.array(z.string()).describe('What was undone, the outermost first'),
     text: z.string(),
   }),
+  z.object({
+    kind: z.literal('witness').describe('A record of another log that shows what came of the attempt'),
+    source: z.string(),
+    line: z.int().min(1).nullable(),
+    byteOffset: z.int().min(0),
+    format: z.string(),
+    when: moment.nullable().describe('As the record says'),
+    says,
+    text: z.string().describe('The record itself, shortened'),
+  }),
 ])
 
 const lookup = z.object({

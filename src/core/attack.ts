@@ -76,7 +76,23 @@ export interface DecodingEvidence {
   readonly text: string
 }
 
-export type AttackEvidence = LogEvidence | DecodingEvidence
+/** A record of another log that shows what came of an attempt: a name was asked for, a connection made. */
+export interface WitnessEvidence {
+  readonly kind: 'witness'
+  readonly source: string
+  readonly line: number | null
+  readonly byteOffset: number
+  /** Id of the log format that the record was read by. */
+  readonly format: string
+  /** As the record says; `null` if it does not. */
+  readonly when: Instant | null
+  /** What it shows, in a sentence without a final dot; records that show the same are told once, with their number. */
+  readonly says: string
+  /** The record itself, shortened. */
+  readonly text: string
+}
+
+export type AttackEvidence = LogEvidence | DecodingEvidence | WitnessEvidence
 
 /** An attack on a lookup, or the trace of one that was evaluated, in a log. */
 export interface AttackFinding {

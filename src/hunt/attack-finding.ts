@@ -26,6 +26,10 @@ export interface Sighting {
 
 const mostRaw = 4_000
 
+/** What to do where a lookup was evaluated. */
+export const evaluatedRemedy =
+  'Take the host off the network, keep its disks and memory for an inquiry, find its Log4j with fireline scan, and rotate what its processes could read.'
+
 /** A finding for one name of a reading; `contact` is `null` where nothing came out as a name. */
 export function attackFinding(peeled: Peeled, contact: Contact | null, raw: string, sighting: Sighting): AttackFinding {
   const { reading, layers, text } = peeled
@@ -104,8 +108,7 @@ export function evidenceFinding(
       },
     ],
     evidence: [logEvidence(sighting, shown.says)],
-    remedy:
-      'Take the host off the network, keep its disks and memory for an inquiry, find its Log4j with fireline scan, and rotate what its processes could read.',
+    remedy: evaluatedRemedy,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LogRecord } from './record.ts'
-import { Beginnings, type Interest, interests } from './sweep/needles.ts'
-import { Sweep } from './sweep/sweep.ts'
+import { type Interest, interests } from './sweep/needles.ts'
+import { PayloadPlaces, type Places } from './sweep/places.ts'
 
 /** Bounds of what is read at once, in bytes. */
 export interface LineLimits {
@@ -47,11 +47,10 @@ export interface ByteSearch {
  * or its lines are.
  */
 export class LineReader {
-  readonly #sweep: Sweep
+  readonly #places: Places
   readonly #window: Uint8Array
   readonly #search: ByteSearch
   readonly #limits: LineLimits
-  readonly #beginnings: Beginnings
   /** What is in the window. */
   #filled = 0
   #swept = 0
@@ -61,16 +60,23 @@ export class LineReader {
   #lines: number
   #counted = 0
   /** Where the record that was told last for each interest ends: what lies in it is not told again. */
-  readonly #toldTo: Record<Interest, number> = { payload: 0, evidence: 0, columns: 0 }
+  readonly #toldTo: Record<Interest, number> = { payload: 0, evidence: 0, watched: 0, columns: 0 }
   /** Whether the first line in the window began before it. */
   #goesBack = false
 
-  /** `start`: where the first piece lies in the source, and how many lines end before it. */
-  constructor(search: ByteSearch, limits: LineLimits = defaultLineLimits, start = { offset: 0, lines: 0 }) {
+  /**
+   * `start`: where the first piece lies in the source, and how many lines end before it. `placesIn` makes what finds places
+   * in a window of so many bytes.
+   */
+  constructor(
+    search: ByteSearch,
+    limits: LineLimits = defaultLineLimits,
+    start = { offset: 0, lines: 0 },
+    placesIn: (size: number) => Places = (size) => new PayloadPlaces(size),
+  ) {
     this.#limits = limits
-    this.#sweep = new Sweep(limits.chunk + 4 * limits.record)
-    this.#window = this.#sweep.window
-    this.#beginnings = new Beginnings(this.#window)
+    this.#places = placesIn(limits.chunk + 4 * limits.record)
+    this.#window = this.#places.window
     this.#search = search
     this.#base = start.offset
     this.#lines = start.lines
@@ -87,9 +93,10 @@ export class LineReader {
     return this.#window.subarray(this.#filled, this.#filled + this.#limits.chunk)
   }
 
-  /** Takes the first `length` bytes of {@link room}. */
-  take(length: number): void {
+  /** Takes the first `length` bytes of {@link room}, and gives them. */
+  take(length: number): Uint8Array {
     this.#filled += length
+    return this.#window.subarray(this.#filled - length, this.#filled)
   }
 
   /**
@@ -112,8 +119,8 @@ export class LineReader {
 
   #sweepTo(until: number, tell: (suspect: Suspect) => void): void {
     while (this.#swept < until) {
-      this.#swept = this.#sweep.places(this.#swept, until, (place) => {
-        const interest = this.#beginnings.at(place, this.#filled)
+      this.#swept = this.#places.places(this.#swept, until, (place) => {
+        const interest = this.#places.at(place, this.#filled)
         if (interest !== null && place >= this.#toldTo[interest]) tell(this.#suspect(place, interest))
       })
     }
@@ -172,8 +179,8 @@ export class LineReader {
 
   /** The number of the line that `place` is in. */
   #lineAt(place: number): number {
-    if (place < this.#counted) return this.#lines + 1 - this.#sweep.lines(place, this.#counted)
-    this.#lines += this.#sweep.lines(this.#counted, place)
+    if (place < this.#counted) return this.#lines + 1 - this.#places.lines(place, this.#counted)
+    this.#lines += this.#places.lines(this.#counted, place)
     this.#counted = place
     return this.#lines + 1
   }

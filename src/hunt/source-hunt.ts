@@ -5,7 +5,9 @@ import type { ContainedRecord } from './containers/container.ts'
 import { traces } from './evidence/index.ts'
 import type { FormatContext } from './formats/format.ts'
 import { type ChosenRecord, FormatChooser } from './formats/format-chooser.ts'
+import { OutgoingSample } from './joins/outgoing-sample.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
+import type { LogReading } from './log-reading.ts'
 import { type Found, PayloadFinder, type Readings } from './payload-finder.ts'
 import type { Peeled } from './peel.ts'
 import { openAcross, payloadsOf } from './raw-extent.ts'
@@ -25,6 +27,8 @@ export interface HuntDoors {
 export interface HuntSink {
   finding(finding: AttackFinding): void
   gap(gap: Gap): void
+  /** The log seems to say who went out: it may show what came of attacks. At most once for each. */
+  outgoing?(): void
 }
 
 /** One log: where it lies, and what is known of it. */
@@ -45,7 +49,7 @@ interface Seen extends LogRecord {
 }
 
 /** Hunts in one log that is given piece by piece: `room`, `take`, `read`, and again, until `read('ended')`. */
-export class SourceHunt {
+export class SourceHunt implements LogReading {
   readonly #doors: HuntDoors
   readonly #sink: HuntSink
   readonly #source: LogSource
@@ -54,6 +58,7 @@ export class SourceHunt {
   readonly #chooser = new FormatChooser()
   /** Records of several parts. */
   readonly #told = new ToldSpans()
+  readonly #sample: OutgoingSample
   #columns: string | null = null
   #cutLines = 0
   /** Bytes that were read again with the lines before them. */
@@ -68,6 +73,7 @@ export class SourceHunt {
   ) {
     this.#doors = doors
     this.#sink = sink
+    this.#sample = new OutgoingSample(() => sink.outgoing?.())
     this.#source = source
     this.#finder = new PayloadFinder(readings, source.around)
     this.#reader = new LineReader(doors.search, limits, source.start)
@@ -79,7 +85,7 @@ export class SourceHunt {
   }
 
   take(length: number): void {
-    this.#reader.take(length)
+    this.#sample.look(this.#reader.take(length))
   }
 
   /** See {@link LineReader.read}. */
@@ -99,6 +105,7 @@ export class SourceHunt {
 
   /** A record of a file that is no text; `format` is the id of what holds it. */
   contained({ text, offset, ...said }: ContainedRecord, format: string): void {
+    if (said.saw !== undefined) this.#sample.found()
     const record = said.fields.length === 0 ? { ...said, fields: [{ name: null, value: text }] } : said
     const chosen = { format, general: false, record }
     const seen: Seen = { bytes: new TextEncoder().encode(text), text, line: null, offset, cut: false, chosen }

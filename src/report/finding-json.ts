@@ -20,6 +20,8 @@ function evidenceJson(evidence: Evidence) {
       return { ...evidence, at: showInstant(evidence.at) }
     case 'delivery':
       return { ...evidence, sentAt: showInstant(evidence.sentAt) }
+    case 'witness':
+      return { ...evidence, when: evidence.when === null ? null : showInstant(evidence.when) }
     default:
       return evidence
   }

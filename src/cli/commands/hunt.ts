@@ -13,7 +13,7 @@ import { readBaseline, readFailureThreshold, reporterFor } from '../../report/in
 import type { Command } from '../command.ts'
 import { declareHunt } from '../hunt/declare.ts'
 import { runHunt } from '../hunt/run.ts'
-import { timeOption } from '../hunt/time-option.ts'
+import { durationOption, timeOption } from '../hunt/time-option.ts'
 import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
 
 /** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
@@ -26,6 +26,10 @@ export const hunt: Command = {
     ['zcat old.gz | fireline hunt -', 'from a pipe'],
     ['journalctl -o json | fireline hunt -', 'the journal of systemd'],
     ['fireline hunt /var/log --scan scan.json', 'could it have fired on what `fireline scan` found here?'],
+    [
+      'fireline hunt access.log named.log firewall.log catch-journal/ --window 30m',
+      'did it fire? joins attacks with who went out',
+    ],
     ['fireline hunt logs.tar.gz --format html --output attacks.html', 'a page with a timeline'],
     [
       'fireline hunt /var/log --format blocklist-hosts --no-defang',
@@ -97,6 +101,7 @@ function settingsOf(options: RawOptions) {
     },
     since,
     until,
+    windowMs: durationOption(options, 'window'),
     exclude: listOption(options, 'exclude', null),
     ...(options['workers'] === undefined
       ? {}

@@ -24,6 +24,13 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--since <time>', 'leave out attacks of records before: 2021-12-10, 2021-12-10T12:00Z, or 24h, 7d (ago)'),
     option('--until <time>', 'leave out attacks of records after; a day counts to its end'),
   ],
+  'What came of it:': [
+    option(
+      '--window <time>',
+      'how long after an attack a name asked for, or a connection, may have come of it: 30s, 10m, 2h; 0: do not look, and tell attacks as they are found',
+      '10m',
+    ),
+  ],
   'As it grows:': [
     option('--follow', 'read files as they grow, also when they are rotated or cut, until Ctrl-C'),
     option('--state <file>', 'with --follow: remember how far each file was read, and go on there the next time'),

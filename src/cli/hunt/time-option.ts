@@ -16,6 +16,17 @@ export function timeOption(options: RawOptions, name: string, now: Instant, endO
   return read
 }
 
+/** How long something is, in milliseconds: `30s`, `10m`, `2h`, `1d`, or `0`. Throws OPTION_INVALID. */
+export function durationOption(options: RawOptions, name: string): number {
+  const text = textOption(options, name) ?? '0'
+  const [, count, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smhdw])$/.exec(text) ?? []
+  const ms = unit === 's' ? 1_000 : units[unit ?? '']
+  if (text === '0') return 0
+  if (count === undefined || ms === undefined)
+    throw optionInvalid(name, text, 'a length of time, such as 30s, 10m or 2h')
+  return Number(count) * ms
+}
+
 function ago(text: string, now: Instant): Instant | null {
   const [, count, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([mhdw])$/.exec(text) ?? []
   const ms = units[unit ?? '']

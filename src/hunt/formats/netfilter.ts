@@ -1,3 +1,4 @@
+import { readAddress, showAddress } from '../../core/index.ts'
 import { readTime } from '../time/read-time.ts'
 import { type LogFormat, sayingNothing } from './format.ts'
 
@@ -47,14 +48,6 @@ export const netfilter: LogFormat = {
 
 /** The kernel writes IPv6 addresses with all their zeros: `2001:0db8:0000:…`. */
 function plainAddress(written: string): string {
-  if (!/^[\da-f]{4}(?::[\da-f]{4}){7}$/i.test(written)) return written
-  const groups = written.split(':').map((group) => Number.parseInt(group, 16).toString(16))
-  let best = { at: 0, length: 0 }
-  for (let at = 0; at < groups.length; at++) {
-    let length = 0
-    while (groups[at + length] === '0') length++
-    if (length > best.length) best = { at, length }
-  }
-  if (best.length < 2) return groups.join(':')
-  return `${groups.slice(0, best.at).join(':')}::${groups.slice(best.at + best.length).join(':')}`
+  const address = readAddress(written)
+  return address === null ? written : showAddress(address)
 }

@@ -7,7 +7,7 @@ export const squid: LogFormat = {
   id: 'squid',
   summary: 'the access log of Squid in its own form: who went out to which host by the proxy',
   definedBy: 'https://wiki.squid-cache.org/Features/LogFormat#squid-native-accesslog-format-in-detail',
-  witnesses: ['TCP_', ' NONE'],
+  witnesses: [' TCP_'],
   examples: {
     reads: [
       {

@@ -10,6 +10,7 @@ const fires = (...firesOn: readonly Band[]): AttackFinding => ({
   verdict: 'fires',
   firesOn,
   severity: 'high',
+  outcome: 'attempt',
 })
 
 const component = (version: string | null, status: VexStatus, versionRange: string | null = null) => ({
@@ -98,4 +99,19 @@ test.each([
   ['a report of a probe', '{"schema":"fireline.report/1","verb":"probe","complete":true,"findings":[],"gaps":[]}'],
 ])('%s is no report of a scan', (_case, text) => {
   expect(() => readInventory('it.json', text)).toThrow(expect.objectContaining({ code: 'HUNT_SCAN_UNREADABLE' }))
+})
+
+test('what was seen counts over what a scan did not find', () => {
+  const seen = (outcome: AttackFinding['outcome']): AttackFinding => ({
+    ...fires('C'),
+    outcome,
+    cves: [{ id: 'CVE-2021-44228', status: 'affected', because: 'it called' }],
+  })
+
+  expect(judged(seen('callback-seen'), [])).toBe(
+    'CVE-2021-44228 affected high: it called; yet the scan found no Log4j that evaluates it',
+  )
+  expect(judged(seen('likely'), [])).toBe(
+    'CVE-2021-44228 under_investigation high: the scan found no Log4j that evaluates it, yet something went out as if it had fired',
+  )
 })

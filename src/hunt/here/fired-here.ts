@@ -18,6 +18,7 @@ export class FiredHere {
     const { verdict, severity } = finding
     if (verdict !== 'fires' && verdict !== 'dos') return finding
     const cve = this.#answer(verdict, finding.firesOn)
+    if (finding.outcome !== 'attempt' && cve.status === 'not_affected') return contradicted(finding, cve)
     if (cve.status === 'not_affected') return { ...finding, cves: [cve], severity: 'low' }
     return {
       ...finding,
@@ -35,6 +36,19 @@ export class FiredHere {
     this.#answers.set(key, answer)
     return answer
   }
+}
+
+/** What was seen counts over what was not found: the scan may not have been of the machine that called. */
+function contradicted(finding: AttackFinding, { id, because }: CveStatus): AttackFinding {
+  const { outcome, cves } = finding
+  if (outcome === 'callback-seen')
+    return { ...finding, cves: cves.map((cve) => ({ ...cve, because: `${cve.because}; yet ${because}` })) }
+  const open = {
+    id,
+    status: 'under_investigation' as const,
+    because: `${because}, yet something went out as if it had fired`,
+  }
+  return { ...finding, cves: [open] }
 }
 
 /** `firesOn`: `null` where the band makes no difference. */

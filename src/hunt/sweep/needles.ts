@@ -63,8 +63,11 @@ export function tablesOf(): Uint8Array {
   return tables
 }
 
-/** What a place may begin: a payload, the trace of a lookup that was evaluated, or a directive that names columns. */
-export const interests = ['payload', 'evidence', 'columns'] as const
+/**
+ * What a place may begin: a payload, the trace of a lookup that was evaluated, a name that is watched for, or a directive
+ * that names columns.
+ */
+export const interests = ['payload', 'evidence', 'watched', 'columns'] as const
 export type Interest = (typeof interests)[number]
 
 /** Looks closer at places of one window. */

@@ -1,9 +1,9 @@
-import type { HuntEvent } from './protocol.ts'
+import type { WorkEvent } from './protocol.ts'
 
-type Tell = (event: HuntEvent, taken: () => void) => void
+type Tell = (event: WorkEvent, taken: () => void) => void
 
 interface Part {
-  readonly waiting: (readonly [event: HuntEvent, taken: () => void])[]
+  readonly waiting: (readonly [event: WorkEvent, taken: () => void])[]
   /** How many lines ended in it; `null` until it was read. */
   lines: number | null
 }
@@ -30,7 +30,7 @@ export class BlockOrder {
     return this.#next === this.#parts.length
   }
 
-  told(index: number, event: HuntEvent, taken: () => void): void {
+  told(index: number, event: WorkEvent, taken: () => void): void {
     if (index === this.#next) this.#tell(this.#inWhole(event), taken)
     else this.#parts[index]?.waiting.push([event, taken])
   }
@@ -56,9 +56,13 @@ export class BlockOrder {
     for (const [event, taken] of part.waiting.splice(0)) this.#tell(this.#inWhole(event), taken)
   }
 
-  #inWhole(event: HuntEvent): HuntEvent {
+  #inWhole(event: WorkEvent): WorkEvent {
     if (this.#linesBefore === 0 || event.is === 'note') return event
     if (event.is === 'gap') return { is: 'gap', gap: { ...event.gap, at: this.#placeInWhole(event.gap.at) } }
+    if (event.is === 'witness') {
+      const { witness } = event
+      return { is: 'witness', witness: { ...witness, line: this.#lineInWhole(witness.line) } }
+    }
     const { finding } = event
     const { at, evidence } = finding
     const [first, ...rest] = evidence.map((each) =>

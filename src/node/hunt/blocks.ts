@@ -1,4 +1,4 @@
-import { defaultLineLimits, type SourceHunt } from '../../hunt/index.ts'
+import { defaultLineLimits, type LogReading } from '../../hunt/index.ts'
 import { huntDoors } from './doors.ts'
 import type { Block } from './protocol.ts'
 import { readAt } from './read-at.ts'
@@ -31,7 +31,7 @@ export type OnRead = (bytes: number) => void
  * Hunts in the lines that begin in a block: from the first beginning of a line in it to the end of its last line, wherever
  * that is. `hunt` makes the hunt, given where its first line begins. Gives how many lines ended in it. Throws ArchiveGap.
  */
-export function readBlock(fd: number, block: Block, hunt: (offset: number) => SourceHunt, onRead: OnRead): number {
+export function readBlock(fd: number, block: Block, hunt: (offset: number) => LogReading, onRead: OnRead): number {
   const start = firstLine(fd, block)
   if (start === null) return 0
   const hunting = hunt(start)
@@ -66,7 +66,7 @@ export function readBlock(fd: number, block: Block, hunt: (offset: number) => So
   return hunting.linesBefore(end)
 }
 
-function finish(hunting: SourceHunt, end: number): number {
+function finish(hunting: LogReading, end: number): number {
   hunting.read('ended')
   return hunting.linesBefore(end)
 }

@@ -1,4 +1,4 @@
-import type { HuntEvent } from './protocol.ts'
+import type { WorkEvent } from './protocol.ts'
 
 /** Events that may wait for whoever reads them before a source is held up. */
 const mostWaiting = 1_000
@@ -7,7 +7,7 @@ const nothing = (): void => undefined
 
 /** What comes when it comes, to be read in order by one reader. */
 export class EventQueue {
-  #waiting: (readonly [event: HuntEvent, taken: () => void])[] = []
+  #waiting: (readonly [event: WorkEvent, taken: () => void])[] = []
   #count = 0
   #ended: { readonly error: Error | null } | null = null
   #wake = nothing
@@ -17,7 +17,7 @@ export class EventQueue {
   isLeft = false
 
   /** `taken` is called when the reader is done with it. */
-  push(event: HuntEvent, taken = nothing): void {
+  push(event: WorkEvent, taken = nothing): void {
     if (this.isLeft) return taken()
     this.#waiting.push([event, taken])
     this.#count++
@@ -48,7 +48,7 @@ export class EventQueue {
     await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
-  async *all(): AsyncGenerator<HuntEvent, void, undefined> {
+  async *all(): AsyncGenerator<WorkEvent, void, undefined> {
     try {
       yield* this.#inOrder()
     } finally {
@@ -63,7 +63,7 @@ export class EventQueue {
     if (this.#count === 0) for (const resolve of this.#emptied.splice(0)) resolve()
   }
 
-  async *#inOrder(): AsyncGenerator<HuntEvent, void, undefined> {
+  async *#inOrder(): AsyncGenerator<WorkEvent, void, undefined> {
     for (;;) {
       const batch = this.#waiting
       this.#waiting = []

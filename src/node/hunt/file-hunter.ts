@@ -1,15 +1,15 @@
 import { fstatSync } from 'node:fs'
 import { type ArchiveFormat, ArchiveGap, type ArchiveTools } from '../../archive/index.ts'
 import { type Instant, instantOfEpoch } from '../../core/index.ts'
-import { type Readings, RecentlyRead, SourceHunt } from '../../hunt/index.ts'
+import { type LogReading, type LogSource, type Readings, RecentlyRead } from '../../hunt/index.ts'
 import { gapOf } from '../../scan/index.ts'
 import { headBytes, OpenFile } from '../scan/open-file.ts'
 import { blocksOf, countLines, type OnRead, readBlock } from './blocks.ts'
-import { huntDoors } from './doors.ts'
+import { logReading } from './log-reading.ts'
 import { NestedHunt } from './nested-hunt.ts'
 import { EventPacker } from './packed-events.ts'
 import { readPlain, readUtf16 } from './plain-log.ts'
-import type { Block, HuntEvent, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
+import type { Block, LogFile, Report, Unit, WorkEvent, WorkOrder } from './protocol.ts'
 import type { ThreadRecord } from './shared-counts.ts'
 import { ToldEvents } from './told-events.ts'
 import { utf16HeadBytes, utf16Of } from './utf16.ts'
@@ -64,10 +64,10 @@ export class FileHunter {
     }
     this.#told.flush()
     this.#record.end()
-    this.#report({ is: 'done', lines })
+    this.#report({ is: 'done', lines, outgoing: this.#told.takeOutgoing() })
   }
 
-  #pass(events: readonly HuntEvent[]): void {
+  #pass(events: readonly WorkEvent[]): void {
     const at = this.#record.at()
     this.#record.end()
     const waited = this.#record.awaitRoom(events.length)
@@ -82,7 +82,7 @@ export class FileHunter {
     if (open.head.length === 0) return
     const nested = new NestedHunt(this.#formats, this.#tools, this.#order.limits, open.size, {
       told: this.#told,
-      readings: this.#readings,
+      reading: (source) => this.#reading(source),
       count: (name, by) => this.#record.count(name, by),
       elapsed: () => this.#elapsed(),
     })
@@ -113,10 +113,13 @@ export class FileHunter {
     return countLines(open.fd, block, this.#onRead())
   }
 
-  #hunt({ shown, relative }: LogFile, open: OpenFile, offset: number): SourceHunt {
+  #hunt({ shown, relative }: LogFile, open: OpenFile, offset: number): LogReading {
     const start = { offset, lines: 0 }
-    const source = { source: shown, relative, around: writtenAt(open), start }
-    return new SourceHunt(huntDoors, this.#told, source, this.#readings)
+    return this.#reading({ source: shown, relative, around: writtenAt(open), start })
+  }
+
+  #reading(source: LogSource): LogReading {
+    return logReading(source, { told: this.#told, readings: this.#readings, watched: this.#order.watched })
   }
 
   /** Counts what is read of one file, and ends it where its time is over. */

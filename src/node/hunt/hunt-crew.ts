@@ -3,7 +3,7 @@ import type { Gap } from '../../core/index.ts'
 import { entryFile } from '../entry-file.ts'
 import { BlockOrder } from './block-order.ts'
 import { EventUnpacker } from './packed-events.ts'
-import type { HuntEvent, LogFile, Report, Unit, WorkOrder } from './protocol.ts'
+import type { LogFile, Report, Unit, WorkEvent, WorkOrder } from './protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import type { Walked } from './walk.ts'
 
@@ -44,13 +44,15 @@ export class HuntCrew {
   readonly #order: Omit<WorkOrder, 'worker' | 'shared'>
   readonly #shared: SharedArrayBuffer
   readonly #walk: Iterator<Walked>
-  readonly #tell: (event: HuntEvent, taken?: () => void) => void
+  readonly #tell: (event: WorkEvent, taken?: () => void) => void
   readonly #members: Member[] = []
   /** Parts of files that were begun come before further files. */
   readonly #parts: Unit[] = []
   readonly #files: LogFile[] = []
   readonly #orders = new Map<LogFile, BlockOrder>()
   readonly #total = { files: 0, bytes: 0, isWhole: false }
+  /** Files that seem to say who went out. */
+  readonly outgoing = new Set<LogFile>()
   #losses = 0
   #finish: () => void = () => undefined
   #stopped = false
@@ -59,7 +61,7 @@ export class HuntCrew {
     order: Omit<WorkOrder, 'worker' | 'shared'>,
     workers: number,
     walk: Iterator<Walked>,
-    tell: (event: HuntEvent, taken?: () => void) => void,
+    tell: (event: WorkEvent, taken?: () => void) => void,
   ) {
     this.#order = order
     this.#shared = sharedCounts(workers)
@@ -153,13 +155,14 @@ export class HuntCrew {
       this.#parts.push(...report.blocks.map((block): Unit => ({ kind: 'block', file, block })))
     } else {
       if (unit !== null) this.#done(unit, report.lines)
+      if (unit !== null && report.outgoing) this.outgoing.add(unit.file)
       member.unit = null
       member.ready = true
       this.#list()
     }
   }
 
-  #pass(unit: Unit | null, event: HuntEvent, taken: () => void): void {
+  #pass(unit: Unit | null, event: WorkEvent, taken: () => void): void {
     const order = unit === null || unit.kind === 'file' ? undefined : this.#orders.get(unit.file)
     if (order === undefined || unit === null || unit.kind === 'file') this.#tell(event, taken)
     else order.told(unit.block.index, event, taken)

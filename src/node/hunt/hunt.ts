@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Instant } from '../../core/index.ts'
-import { RecentlyRead } from '../../hunt/index.ts'
+import { Joins, RecentlyRead } from '../../hunt/index.ts'
 import { spoolInput } from '../scan/spool-input.ts'
 import { EventQueue } from './event-queue.ts'
 import { HuntCrew, type Total } from './hunt-crew.ts'
 import { defaultHuntLimits, type HuntLimits } from './hunt-limits.ts'
-import type { HuntEvent } from './protocol.ts'
+import type { HuntEvent, LogFile, WorkEvent } from './protocol.ts'
 import { type LogStream, rootsOf } from './roots.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import { huntStream, type PeekedStream, peekStream } from './stream-hunt.ts'
 import { ToldEvents } from './told-events.ts'
-import { type LogRoot, walkLogs } from './walk.ts'
+import { type LogRoot, type Walked, walkLogs } from './walk.ts'
 
 /** What is to be hunted in. */
 export interface HuntRequest {
@@ -32,6 +32,11 @@ export interface HuntOptions {
   readonly skip?: readonly string[]
   /** Threads; by default one for each processor. */
   readonly workers?: number
+  /**
+   * How long after an attack something that is seen may have come of it, in milliseconds; ten minutes by default. 0: attacks
+   * are told as they are found, and not joined with what came of them.
+   */
+  readonly windowMs?: number
   /** Files of twice this size and larger are read in parts. */
   readonly blockBytes?: number
   readonly signal?: AbortSignal
@@ -46,13 +51,17 @@ export interface Hunt extends AsyncIterable<HuntEvent> {
   at(): string | null
 }
 
+/** Ten minutes: a resolver or a proxy may log late, and a lookup that meets a silent firewall is tried again. */
+const defaultWindowMs = 600_000
+
 const defaultBlockBytes = 16 * 2 ** 20
 /** A single file below this is read by one thread: a second one would cost more to start. */
 const manyThreadsBytes = 2 * defaultBlockBytes
 
 /**
- * Hunts for attacks in logs, as `fireline hunt` does: findings, gaps and notes come while it runs, those of one log in its
- * order. Memory is bounded: where nobody takes what is told, reading waits.
+ * Hunts for attacks in logs, as `fireline hunt` does. Gaps and notes come while it runs; findings, those of one log in its
+ * order, when it is known what came of them: logs that say who went out are read for that once more. Memory is bounded:
+ * where there are more findings than can be kept, further ones come at once, and where nobody takes them, reading waits.
  *
  * Throws, when it is iterated: the Problem HUNT_NOTHING_THERE, before anything is read. Whatever goes wrong with a single
  * file is a gap, and the rest goes on. An abort of `options.signal` ends it; what was told stands.
@@ -73,6 +82,13 @@ class HuntRun {
   /** Of this thread, which reads streams. */
   readonly #record = new ThreadRecord(sharedCounts(1), 0)
   #crew: HuntCrew | null = null
+  /** Reads logs once more, for what came of attacks. */
+  #witnessCrew: HuntCrew | null = null
+  /** `null` where only streams are read, which are gone when it is looked for, or where that was not asked for. */
+  #joins: Joins | null = null
+  readonly #gaps = new Set<string>()
+  /** Streams that seem to say who went out, and are gone when that is looked for. */
+  readonly #outgoingStreams: string[] = []
 
   constructor(options: HuntOptions) {
     this.#options = options
@@ -87,7 +103,8 @@ class HuntRun {
   }
 
   at(): string | null {
-    return this.#crew?.at() ?? null
+    const again = this.#witnessCrew?.at() ?? null
+    return again === null ? (this.#crew?.at() ?? null) : `callbacks in ${again}`
   }
 
   async *events({ paths, input }: HuntRequest): AsyncGenerator<HuntEvent, void, undefined> {
@@ -98,24 +115,77 @@ class HuntRun {
         () => this.#queue.end(null),
         (error: unknown) => this.#queue.end(error),
       )
-      yield* this.#queue.all()
+      for await (const event of this.#queue.all()) {
+        const told = this.#first(event)
+        if (told !== null) yield told
+      }
       await running
+      if (this.#joins !== null) yield* this.#joined(this.#joins)
     } finally {
       this.#crew?.stop()
+      this.#witnessCrew?.stop()
       for (const remove of spools) await remove()
     }
   }
 
+  /** Of the first reading; `null`: it is kept. */
+  #first(event: WorkEvent): HuntEvent | null {
+    if (event.is === 'witness' || (event.is === 'finding' && this.#joins?.take(event.finding) === true)) return null
+    if (event.is === 'gap' && this.#gaps.size < mostGapsKept) this.#gaps.add(`${event.gap.because} ${event.gap.at}`)
+    return event
+  }
+
+  /** What was kept, with what came of it. */
+  async *#joined(joins: Joins): AsyncGenerator<HuntEvent, void, undefined> {
+    const watched = joins.watched()
+    const files = [...(this.#crew?.outgoing ?? [])]
+    if (watched.length > 0 && files.length > 0 && this.#options.signal?.aborted !== true) {
+      yield* this.#witnesses(joins, watched, files)
+      yield { is: 'note', text: lookedIn(files) }
+    }
+    if (watched.length > 0 && this.#outgoingStreams.length > 0) {
+      const text = `${this.#outgoingStreams.join(', ')} was read once, as it came, and not searched for what came of attacks: give it as a file for that`
+      yield { is: 'note', text }
+    }
+    for (const finding of joins.joined()) yield { is: 'finding', finding }
+    for (const text of joins.notes()) yield { is: 'note', text }
+  }
+
+  /** Reads logs that say who went out, once more. */
+  async *#witnesses(
+    joins: Joins,
+    watched: readonly string[],
+    files: readonly LogFile[],
+  ): AsyncGenerator<HuntEvent, void, undefined> {
+    const queue = new EventQueue()
+    const walk = files.map((file): Walked => ({ is: 'file', file }))
+    const running = this.#files(walk.values(), files, watched, queue).then(
+      () => queue.end(null),
+      (error: unknown) => queue.end(error),
+    )
+    for await (const event of queue.all()) {
+      if (event.is === 'witness') joins.witness(event.witness)
+      else if (event.is === 'gap' && !this.#gaps.has(`${event.gap.because} ${event.gap.at}`)) yield event
+    }
+    await running
+  }
+
   async #run(roots: readonly LogRoot[], streams: readonly LogStream[], spools: (() => Promise<void>)[]): Promise<void> {
+    const { windowMs = defaultWindowMs } = this.#options
     const packed: LogRoot[] = []
     const reading: Promise<void>[] = []
+    if (roots.length > 0 && windowMs > 0) this.#joins = new Joins(windowMs)
     for (const stream of streams) {
       const peeked = await peekStream(stream)
       if (peeked.isPacked) packed.push(await this.#spooled(peeked, spools))
       else reading.push(this.#stream(peeked))
     }
     const files = [...roots, ...packed]
-    if (files.length > 0) reading.push(this.#files(files))
+    if (files.length > 0) {
+      if (windowMs > 0) this.#joins ??= new Joins(windowMs)
+      const { exclude = [], skip = [] } = this.#options
+      reading.push(this.#files(walkLogs(files, { exclude, skip }), files, null, this.#queue))
+    }
     await Promise.all(reading)
   }
 
@@ -137,16 +207,21 @@ class HuntRun {
     )
     const room = (): Promise<void> => this.#queue.room()
     await huntStream(stream, { told, readings: new RecentlyRead(), record: this.#record, signal, room })
+    if (told.takeOutgoing()) this.#outgoingStreams.push(stream.shown)
   }
 
-  async #files(roots: readonly LogRoot[]): Promise<void> {
-    const { limits, since = null, until = null, exclude = [], skip = [], signal } = this.#options
-    const { blockBytes = defaultBlockBytes } = this.#options
-    const order = { limits: { ...defaultHuntLimits, ...limits }, since, until, blockBytes }
-    const walk = walkLogs(roots, { exclude, skip })
-    const workers = this.#options.workers ?? (isSmall(roots) ? 1 : availableParallelism())
-    const crew = new HuntCrew(order, workers, walk, (event, taken) => this.#queue.push(event, taken))
-    this.#crew = crew
+  async #files(
+    walk: Iterator<Walked>,
+    from: readonly (LogRoot | LogFile)[],
+    watched: readonly string[] | null,
+    queue: EventQueue,
+  ): Promise<void> {
+    const { limits, since = null, until = null, signal, blockBytes = defaultBlockBytes } = this.#options
+    const order = { limits: { ...defaultHuntLimits, ...limits }, since, until, blockBytes, watched }
+    const workers = this.#options.workers ?? (isSmall(from) ? 1 : availableParallelism())
+    const crew = new HuntCrew(order, workers, walk, (event, taken) => queue.push(event, taken))
+    if (watched === null) this.#crew = crew
+    else this.#witnessCrew = crew
     const stop = (): void => crew.stop()
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted === true) stop()
@@ -158,7 +233,18 @@ class HuntRun {
   }
 }
 
-function isSmall([only, ...others]: readonly LogRoot[]): boolean {
-  if (only === undefined || others.length > 0 || only.kind === 'folder') return false
+/** Gaps of the first reading, which the second need not tell again. */
+const mostGapsKept = 100_000
+
+function lookedIn(files: readonly LogFile[]): string {
+  const shown = files.slice(0, mostFilesNamed).map((file) => file.shown)
+  const more = files.length - shown.length
+  return `what came of attacks was looked for in ${shown.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`
+}
+
+const mostFilesNamed = 8
+
+function isSmall([only, ...others]: readonly (LogRoot | LogFile)[]): boolean {
+  if (only === undefined || others.length > 0 || ('kind' in only && only.kind === 'folder')) return false
   return (statSync(only.path, { throwIfNoEntry: false })?.size ?? 0) < manyThreadsBytes
 }

@@ -1,6 +1,6 @@
 import type { ArchiveFormat, ArchiveTools, Bytes, Entry } from '../../archive/index.ts'
 import type { Gap, GapReason, Instant } from '../../core/index.ts'
-import { type LogContainer, logContainers, type Readings, SourceHunt } from '../../hunt/index.ts'
+import { type LogContainer, type LogReading, type LogSource, logContainers } from '../../hunt/index.ts'
 import {
   Budget,
   type Content,
@@ -15,7 +15,6 @@ import {
   type SpooledBytes,
 } from '../../scan/index.ts'
 import { scanDoors } from '../scan/doors.ts'
-import { huntDoors } from './doors.ts'
 import type { HuntLimits } from './hunt-limits.ts'
 import type { CountName } from './shared-counts.ts'
 import type { ToldEvents } from './told-events.ts'
@@ -32,7 +31,8 @@ export interface NestedSource {
 /** What a hunt in one file uses. */
 export interface NestedDoors {
   readonly told: ToldEvents
-  readonly readings: Readings
+  /** What reads one log. */
+  reading(source: LogSource): LogReading
   count(name: CountName, by?: number): void
   /** Milliseconds of a clock that does not stand still or go back. */
   elapsed(): number
@@ -180,8 +180,8 @@ export class NestedHunt {
     }
   }
 
-  #hunt({ shown, relative, around }: NestedSource): SourceHunt {
-    return new SourceHunt(huntDoors, this.#doors.told, { source: shown, relative, around }, this.#doors.readings)
+  #hunt({ shown, relative, around }: NestedSource): LogReading {
+    return this.#doors.reading({ source: shown, relative, around })
   }
 
   #gap({ shown }: NestedSource, error: unknown): void {

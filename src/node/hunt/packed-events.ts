@@ -1,5 +1,5 @@
 import type { AttackFinding, FindingId, Instant, LogEvidence } from '../../core/index.ts'
-import type { HuntEvent } from './hunt-event.ts'
+import type { WorkEvent } from './hunt-event.ts'
 
 /**
  * Events on their way from one thread to another. What the findings of a spray have in common goes once: to copy it for
@@ -8,7 +8,7 @@ import type { HuntEvent } from './hunt-event.ts'
 export interface PackedEvents {
   /** For each event in order: `alone` or `first`, then it is the next of `whole`; `anew`; or a number and what {@link ownOf} has. */
   readonly cells: readonly Cell[]
-  readonly whole: readonly HuntEvent[]
+  readonly whole: readonly WorkEvent[]
 }
 
 type Cell = string | number | null
@@ -27,9 +27,9 @@ export class EventPacker {
   /** By an object that the findings of one text share. */
   readonly #firsts = new Map<unknown, { readonly number: number; readonly finding: AttackFinding }>()
 
-  pack(events: readonly HuntEvent[]): PackedEvents {
+  pack(events: readonly WorkEvent[]): PackedEvents {
     const cells: Cell[] = []
-    const whole: HuntEvent[] = []
+    const whole: WorkEvent[] = []
     for (const event of events) {
       if (event.is === 'finding' && this.#again(event.finding, cells)) continue
       whole.push(event)
@@ -66,8 +66,8 @@ export class EventPacker {
 export class EventUnpacker {
   #firsts: AttackFinding[] = []
 
-  unpack({ cells, whole }: PackedEvents): readonly HuntEvent[] {
-    const events: HuntEvent[] = []
+  unpack({ cells, whole }: PackedEvents): readonly WorkEvent[] {
+    const events: WorkEvent[] = []
     let next = 0
     for (let at = 0; at < cells.length; ) {
       const code = cells[at++]

@@ -1,4 +1,4 @@
-import type { SourceHunt } from '../../hunt/index.ts'
+import type { LogReading } from '../../hunt/index.ts'
 import type { OnRead } from './blocks.ts'
 import { readAt } from './read-at.ts'
 import { asUtf8, type Utf16 } from './utf16.ts'
@@ -9,7 +9,7 @@ import { WindowFiller } from './window-filler.ts'
  * meanwhile is left for the next time; 0 where the system does not say, as under /proc. Gives how much was read. What was
  * read before something goes wrong has been looked into. Throws ArchiveGap.
  */
-export function readPlain(fd: number, size: number, hunt: SourceHunt, onRead: OnRead): number {
+export function readPlain(fd: number, size: number, hunt: LogReading, onRead: OnRead): number {
   let at = 0
   try {
     while (size === 0 || at < size) {
@@ -28,7 +28,7 @@ export function readPlain(fd: number, size: number, hunt: SourceHunt, onRead: On
 }
 
 /** The same for a file in UTF-16. */
-export function readUtf16(fd: number, size: number, written: Utf16, hunt: SourceHunt, onRead: OnRead): number {
+export function readUtf16(fd: number, size: number, written: Utf16, hunt: LogReading, onRead: OnRead): number {
   const filler = new WindowFiller(hunt)
   const piece = new Uint8Array(1 << 20)
   let at = 0

@@ -3,7 +3,7 @@ import type { FsPath } from '../scan/open-file.ts'
 import type { HuntLimits } from './hunt-limits.ts'
 import type { PackedEvents } from './packed-events.ts'
 
-export type { HuntEvent } from './hunt-event.ts'
+export type { HuntEvent, WorkEvent } from './hunt-event.ts'
 
 /** A file to be read. */
 export interface LogFile {
@@ -41,6 +41,8 @@ export interface WorkOrder {
   readonly until: Instant | null
   /** Files of this size and larger are read in parts of it; tests set it small. */
   readonly blockBytes: number
+  /** What is looked for in logs of who went out, instead of attacks; `null`: attacks. */
+  readonly watched: readonly string[] | null
   /** For the whole run, in memory that threads share; see `shared-counts.ts`. */
   readonly shared: SharedArrayBuffer
   readonly worker: number
@@ -51,5 +53,5 @@ export type Report =
   | { readonly is: 'told'; readonly events: PackedEvents }
   /** It is to be read in parts. */
   | { readonly is: 'split'; readonly blocks: readonly Block[] }
-  /** `lines`: how many ended in it, where it is a block. */
-  | { readonly is: 'done'; readonly lines: number }
+  /** `lines`: how many ended in it, where it is a block; `outgoing`: whether some of it seems to say who went out. */
+  | { readonly is: 'done'; readonly lines: number; readonly outgoing: boolean }

@@ -1,6 +1,6 @@
 import type { AttackFinding, Gap } from '../../core/index.ts'
-import type { HuntSink } from '../../hunt/index.ts'
-import type { HuntEvent, WorkOrder } from './protocol.ts'
+import type { HuntSink, Witness } from '../../hunt/index.ts'
+import type { WorkEvent, WorkOrder } from './protocol.ts'
 
 /** Events that go to the main thread at once. */
 const batch = 256
@@ -8,13 +8,14 @@ const batch = 256
 /** Takes what hunts find, leaves out what was not asked for, and passes the rest on in batches. */
 export class ToldEvents implements HuntSink {
   readonly #order: Pick<WorkOrder, 'since' | 'until'>
-  readonly #pass: (events: readonly HuntEvent[]) => void
+  readonly #pass: (events: readonly WorkEvent[]) => void
   readonly #leftOut: () => void
-  #waiting: HuntEvent[] = []
+  #waiting: WorkEvent[] = []
+  #outgoing = false
 
   constructor(
     order: Pick<WorkOrder, 'since' | 'until'>,
-    pass: (events: readonly HuntEvent[]) => void,
+    pass: (events: readonly WorkEvent[]) => void,
     leftOut: () => void,
   ) {
     this.#order = order
@@ -31,6 +32,21 @@ export class ToldEvents implements HuntSink {
     this.#add({ is: 'gap', gap })
   }
 
+  outgoing(): void {
+    this.#outgoing = true
+  }
+
+  /** Whether a log since the last time seems to say who went out. */
+  takeOutgoing(): boolean {
+    const was = this.#outgoing
+    this.#outgoing = false
+    return was
+  }
+
+  witness(witness: Witness): void {
+    this.#add({ is: 'witness', witness })
+  }
+
   note(text: string): void {
     this.#add({ is: 'note', text })
   }
@@ -43,7 +59,7 @@ export class ToldEvents implements HuntSink {
     this.#pass(events)
   }
 
-  #add(event: HuntEvent): void {
+  #add(event: WorkEvent): void {
     this.#waiting.push(event)
     if (this.#waiting.length >= batch) this.flush()
   }

@@ -1,12 +1,12 @@
-import type { SourceHunt } from '../../hunt/index.ts'
+import type { LogReading } from '../../hunt/index.ts'
 
 /** Gives pieces of any size to a hunt, which reads them when a window is full: small pieces cost no more than large ones. */
 export class WindowFiller {
-  readonly #hunt: SourceHunt
+  readonly #hunt: LogReading
   #room: Uint8Array
   #used = 0
 
-  constructor(hunt: SourceHunt) {
+  constructor(hunt: LogReading) {
     this.#hunt = hunt
     this.#room = hunt.room()
   }

@@ -15,4 +15,4 @@ const record = new ThreadRecord(order.shared, order.worker)
 const hunter = new FileHunter(order, archiveFormats, archiveTools(), record, (report) => port.postMessage(report))
 
 port.on('message', (unit: Unit) => hunter.do(unit))
-port.postMessage({ is: 'done', lines: 0 })
+port.postMessage({ is: 'done', lines: 0, outgoing: false })

@@ -73,7 +73,7 @@ async function* events(
     (error: unknown) => queue.end(error),
   )
   try {
-    yield* queue.all()
+    for await (const event of queue.all()) if (event.is !== 'witness') yield event
   } finally {
     stop.abort()
     await running

@@ -1,0 +1,82 @@
+import { type AttackFinding, readAddress, showAddress } from '../../core/index.ts'
+
+/** Whom an attack would have a JVM call, as logs of who went out may name it. */
+export interface Callee {
+  /** A name in lower case, or an address; where values of the process stand before it, what follows them. */
+  readonly key: string
+  /** Whether values of the process stand before it: `${env:USER}.evil.example`. */
+  readonly isOpen: boolean
+  /** The labels of the name before the key, values in place, as they are written. */
+  readonly open: readonly string[]
+  /** Whether servers of a domain are asked for, as records of their own: `_ldap._tcp.evil.example`. */
+  readonly isDomain: boolean
+  readonly port: number | null
+  /** The token of ours that it looks to have. */
+  readonly token: string | null
+}
+
+/** `null`: nothing that another log could name. */
+export function calleeOf({ lookup }: AttackFinding): Callee | null {
+  const { scheme, host, port, path, domain } = lookup
+  const named = host ?? domain ?? (scheme === 'dns' ? path : null)
+  if (named === null || named === '') return null
+  const name = plain(named)
+  const { key, open } = fixedPart(name)
+  if (key.length < leastKey || key.length > mostKey || key === 'localhost' || !/^[\x21-\x7e]+$/.test(key)) return null
+  return {
+    key: addressOf(key),
+    isOpen: open.length > 0,
+    open,
+    isDomain: host === null && domain !== null,
+    port: host === null ? null : port,
+    token: tokenIn(`${name}/${path ?? ''}`),
+  }
+}
+
+/** Shorter ones stand in too many words. */
+const leastKey = 4
+/** Of a name of DNS. */
+const mostKey = 253
+
+/** In lower case, without brackets or the dot of the root; addresses have several spellings. */
+export function plain(host: string): string {
+  const bare = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+  const address = bare.includes(':') ? readAddress(bare) : null
+  return address === null ? bare : showAddress(address)
+}
+
+/** What stands behind the last value, from the next label on; all of it if there is no value. */
+function fixedPart(name: string): { readonly key: string; readonly open: readonly string[] } {
+  const last = name.lastIndexOf('}')
+  if (last < 0) return { key: name, open: [] }
+  const dot = name.indexOf('.', last)
+  if (dot < 0 || name.includes('${', dot)) return { key: '', open: [] }
+  const before = name.slice(0, dot).replace(values, '\0')
+  return { key: name.slice(dot + 1), open: before.split('.') }
+}
+
+const values = /\$\{[^${}]{0,500}\}/g
+
+/** A JVM takes an address as one number, too (`InetAddress.getByName`). */
+function addressOf(host: string): string {
+  if (!/^\d{8,10}$/.test(host)) return host
+  const number = Number(host)
+  return number > 0xffffffff ? host : [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')
+}
+
+/** Twenty characters of base32 by themselves: a token has no other mark without its key. */
+export function tokenIn(text: string): string | null {
+  return /(?<![a-z0-9])[a-z2-7]{20}(?![a-z0-9])/i.exec(text)?.[0].toLowerCase() ?? null
+}
+
+/** Whether a name is what evaluation makes of one with values in it: each value some text, the rest as it is written. */
+export function isEvaluated({ key, open }: Callee, name: string): boolean {
+  if (!name.endsWith(`.${key}`)) return false
+  const labels = name.slice(0, -key.length - 1).split('.')
+  // A value may hold dots itself.
+  if (labels.length < open.length) return false
+  return open.every((label, i) => label.includes('\0') || labels.includes(label, i))
+}

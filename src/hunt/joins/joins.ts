@@ -1,0 +1,300 @@
+import { type AttackEvidence, type AttackFinding, type Instant, type Outcome, outcomes } from '../../core/index.ts'
+import { evaluatedRemedy } from '../attack-finding.ts'
+import { type Callee, calleeOf, plain } from './callee.ts'
+import { type Match, matchOf } from './match.ts'
+import { isIn, Sightings, type Span } from './sightings.ts'
+import { namesIn } from './watched-places.ts'
+import type { Witness } from './witness.ts'
+
+/** Attacks that are kept until it is known what came of them; some 20 MB. */
+const mostKept = 5_000
+/** Names and addresses that are looked for, and tokens beside them. */
+const mostNames = 2_000
+const mostTokens = 2_000
+/** Names whose callees are remembered. */
+const mostRemembered = 4_096
+/** Traces that are joined with attacks. */
+const mostTraces = 1_000
+/** Records of different content that stand in one finding. */
+const mostShown = 8
+/** A record is written before what it tells of has ended, or after; and clocks differ. In milliseconds. */
+const mostBefore = 60_000
+/** A record that names nothing belongs only to what happened just before it. In milliseconds. */
+const namelessAfter = 10_000
+
+interface Kept {
+  readonly finding: AttackFinding
+  readonly callee: Callee | null
+}
+
+/** What shows by itself that a lookup was evaluated. */
+interface Trace {
+  readonly finding: AttackFinding
+  /** `null` where it does not say what was looked up. */
+  readonly callee: Callee | null
+}
+
+/**
+ * Joins attacks with what came of them: records of resolvers, firewalls, proxies and sensors, of a `fireline catch`, and
+ * traces in logs of applications. First all attacks are taken, then all witnesses; memory is bounded. That nothing was seen
+ * says nothing.
+ */
+export class Joins {
+  readonly #span: Span
+  readonly #kept: Kept[] = []
+  readonly #traces: Trace[] = []
+  readonly #sightings = new Map<string, Sightings>()
+  /** Names that stand in some payload as they are asked for. */
+  readonly #literal = new Set<string>()
+  readonly #tokens = new Map<string, string>()
+  readonly #callees = new Map<string, Callee | null>()
+  #passed = 0
+  #unwatched = 0
+
+  /** `windowMs`: how long after an attack something counts as come of it. */
+  constructor(windowMs: number) {
+    this.#span = { before: Math.min(mostBefore, windowMs), after: windowMs }
+  }
+
+  /** Whether it is kept until {@link joined}; otherwise there are too many, and it is to be told as it is. */
+  take(finding: AttackFinding): boolean {
+    const callee = isJoined(finding) ? this.#calleeOf(finding) : null
+    if (finding.verdict === 'evidence' && this.#traces.length < mostTraces) this.#traces.push({ finding, callee })
+    const isKept = this.#kept.length < mostKept
+    if (isKept) this.#kept.push({ finding, callee })
+    if (callee === null) return isKept
+    if (isKept) this.#watch(finding, callee)
+    else this.#passed++
+    if (!this.#literal.has(callee.key) && this.#sightings.has(callee.key) && isWritten(finding, callee))
+      this.#literal.add(callee.key)
+    return isKept
+  }
+
+  /** What is to be looked for, in lower case; empty if there is nothing. */
+  watched(): readonly string[] {
+    const names = [...this.#sightings.keys()].flatMap((key) => (key.includes(':') ? [key, longhand(key)] : [key]))
+    return [...new Set([...names, ...this.#tokens.keys()])]
+  }
+
+  witness(witness: Witness): void {
+    for (const key of this.#keysOf(witness)) this.#sightings.get(key)?.witness(witness, this.#span)
+  }
+
+  /** All that was kept, in its order, with what came of it. */
+  *joined(): Generator<AttackFinding, void, undefined> {
+    for (const { finding, callee } of this.#kept.splice(0)) yield this.#judged(finding, callee)
+  }
+
+  /** What an operator should know of it. */
+  *notes(): Generator<string, void, undefined> {
+    if (this.#passed > 0)
+      yield `${n(this.#passed)} attacks beyond the first ${n(mostKept)} were told before it was known what came of them: narrow the hunt with --since and --until`
+    if (this.#unwatched > 0)
+      yield `${n(this.#unwatched)} attacks name hosts beyond the first ${n(mostNames)}, which were not looked for`
+    for (const [key, { outside, closestMs, unkept }] of this.#sightings) {
+      if (unkept > 0) yield `${n(unkept)} more records of ${key} lie near attacks, and are not counted with them`
+      if (outside === 0) continue
+      const closest = Number.isFinite(closestMs) ? `, the closest ${spanOf(closestMs)} away` : ''
+      yield `${key} was asked for, or connected to, ${n(outside)} ${outside === 1 ? 'time' : 'times'} outside of the window around attacks that name it${closest}: see --window`
+    }
+  }
+
+  #watch(finding: AttackFinding, callee: Callee): void {
+    let known = this.#sightings.get(callee.key)
+    if (known === undefined) {
+      if (this.#sightings.size >= mostNames) {
+        this.#unwatched++
+        return
+      }
+      known = new Sightings()
+      this.#sightings.set(callee.key, known)
+    }
+    known.attack(finding.when)
+    if (callee.token !== null && this.#tokens.size < mostTokens) this.#tokens.set(callee.token, callee.key)
+  }
+
+  /** Sprays name the same a hundred thousand times. */
+  #calleeOf(finding: AttackFinding): Callee | null {
+    const { meaning } = finding.lookup
+    const known = this.#callees.get(meaning)
+    if (known !== undefined) return known
+    if (this.#callees.size >= mostRemembered) this.#callees.clear()
+    const callee = calleeOf(finding)
+    this.#callees.set(meaning, callee)
+    return callee
+  }
+
+  #keysOf({ saw }: Witness): ReadonlySet<string> {
+    const said =
+      saw.is === 'dns-query'
+        ? namesIn(saw.name)
+        : [
+            ...namesIn(saw.name ?? ''),
+            plain(saw.to ?? ''),
+            plain(saw.name ?? ''),
+            ...(saw.asked ?? '').split(/[^\w.-]/).flatMap(namesIn),
+          ]
+    return new Set(said.map((each) => this.#tokens.get(each) ?? each).filter((key) => this.#sightings.has(key)))
+  }
+
+  #judged(finding: AttackFinding, callee: Callee | null): AttackFinding {
+    const groups = new Groups()
+    if (finding.verdict !== 'evidence' && isJoined(finding)) this.#addTraces(finding, callee, groups)
+    const sightings = callee === null ? undefined : this.#sightings.get(callee.key)
+    if (callee !== null)
+      for (const witness of sightings?.kept ?? []) {
+        const { when, saw, source, byteOffset } = witness
+        if (!this.#isNear(finding.when, when, this.#span)) continue
+        if (source === finding.at.source && byteOffset === finding.at.byteOffset) continue
+        const match = matchOf(finding, callee, saw, this.#literal.has(callee.key))
+        if (match !== null) groups.add(match, witness)
+      }
+    return groups.isEmpty ? finding : withOutcome(finding, groups)
+  }
+
+  #addTraces(finding: AttackFinding, callee: Callee | null, groups: Groups): void {
+    for (const trace of this.#traces) {
+      const { when, at, format, because } = trace.finding
+      const names = trace.callee
+      const span = names === null ? { ...this.#span, after: Math.min(namelessAfter, this.#span.after) } : this.#span
+      if (names === null ? when === null || finding.when === null : !isSame(finding, callee, trace)) continue
+      if (!this.#isNear(finding.when, when, span)) continue
+      const what =
+        names === null
+          ? `${because} (which lookup that was, the record does not say)`
+          : `Log4j says itself that it looked up ${trace.finding.lookup.meaning.replace(/^jndi:/, '')}`
+      const text = trace.finding.evidence[0].kind === 'log' ? trace.finding.evidence[0].text : ''
+      groups.add({ outcome: 'likely', what, why: '' }, { ...at, format, when, text })
+    }
+  }
+
+  /** Where a time is not known, nothing speaks against it. */
+  #isNear(at: Instant | null, when: Instant | null, span: Span): boolean {
+    return at === null || when === null || isIn(at, when, span)
+  }
+}
+
+/** What can fire, may have been cut off by the log alone, or did fire. */
+function isJoined({ verdict, traits }: AttackFinding): boolean {
+  return verdict === 'fires' || verdict === 'evidence' || traits.includes('truncated') || traits.includes('cut')
+}
+
+/** Whether the name stands in the payload when its escapes are undone, and nothing is evaluated. */
+function isWritten({ evidence, lookup }: AttackFinding, { key }: Callee): boolean {
+  const decoded = evidence.find((each) => each.kind === 'decoding')
+  return (decoded?.kind === 'decoding' ? decoded.text : lookup.raw).toLowerCase().includes(key)
+}
+
+function isSame(finding: AttackFinding, callee: Callee | null, { finding: trace, callee: named }: Trace): boolean {
+  if (callee === null || named === null) return false
+  if (callee.isOpen) return named.port === callee.port && named.key.endsWith(callee.key)
+  return named.key === callee.key && named.port === callee.port && samePath(finding.lookup.path, trace.lookup.path)
+}
+
+/** Paths with values in them may be any. */
+function samePath(asked: string | null, seen: string | null): boolean {
+  return asked === seen || asked === null || seen === null || asked.includes('${')
+}
+
+type Place = Pick<Witness, 'source' | 'line' | 'byteOffset' | 'format' | 'when' | 'text'>
+
+/** Records that show the same of one attack, told once. */
+class Groups {
+  readonly #byWhat = new Map<
+    string,
+    { readonly match: Match; readonly first: Place; count: number; last: Instant | null }
+  >()
+
+  add(match: Match, place: Place): void {
+    const key = JSON.stringify([match.outcome, match.what, place.source])
+    const known = this.#byWhat.get(key)
+    if (known === undefined) this.#byWhat.set(key, { match, first: place, count: 1, last: place.when })
+    else {
+      known.count++
+      known.last = place.when ?? known.last
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#byWhat.size === 0
+  }
+
+  get outcome(): Outcome {
+    const furthest = Math.max(...[...this.#byWhat.values()].map(({ match }) => outcomes.indexOf(match.outcome)))
+    return outcomes[furthest] ?? 'attempt'
+  }
+
+  /** The strongest first. */
+  evidence({ when, lookup: { times } }: AttackFinding): readonly AttackEvidence[] {
+    const all = [...this.#byWhat.values()].sort(
+      (a, b) => outcomes.indexOf(b.match.outcome) - outcomes.indexOf(a.match.outcome),
+    )
+    return all.slice(0, mostShown).map(({ match, first, count }, i) => {
+      const often = count === 1 && times <= 1 ? '' : `, ${count} ${count === 1 ? 'time' : 'times'}`
+      const predicted = times > 1 ? ` (one message makes Log4j look it up ${times} times)` : ''
+      const why = match.why === '' ? '' : `; ${match.why}`
+      const more =
+        i === mostShown - 1 && all.length > mostShown ? `; and ${all.length - mostShown} more such records` : ''
+      return {
+        kind: 'witness',
+        source: first.source,
+        line: first.line,
+        byteOffset: first.byteOffset,
+        format: first.format,
+        when: first.when,
+        says: `${match.what}${often}${predicted}${apart(when, first.when)}${why}${more}`,
+        text: first.text,
+      }
+    })
+  }
+
+  /** In a sentence, of what says most. */
+  get because(): string {
+    const furthest = this.outcome
+    const match = [...this.#byWhat.values()].find((each) => each.match.outcome === furthest)?.match
+    return match === undefined ? '' : `${match.what}${match.why === '' ? '' : `; ${match.why}`}`
+  }
+}
+
+function apart(attack: Instant | null, when: Instant | null): string {
+  if (attack === null || when === null) return ', at a time that the records do not say'
+  if (when === attack) return ', at the same time'
+  if (when > attack) return `, ${spanOf(when - attack)} after it`
+  return `, ${spanOf(attack - when)} before it was logged (clocks differ, or it was logged when it ended)`
+}
+
+/** `1.5 s`, `3 min`, `2 h` */
+function spanOf(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`
+  if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`
+}
+
+function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
+  const { evidence } = finding
+  const outcome = groups.outcome
+  const [first, ...rest] = evidence
+  const joined = { ...finding, outcome, evidence: [first, ...rest, ...groups.evidence(finding)] } as const
+  if (outcome !== 'callback-seen') return joined
+  return {
+    ...joined,
+    severity: 'critical',
+    title: `A callback was seen: ${finding.title}`,
+    cves: [{ id: 'CVE-2021-44228', status: 'affected', because: groups.because }],
+    remedy: evaluatedRemedy,
+  }
+}
+
+/** With all its zeros, as some programs write it. */
+function longhand(address: string): string {
+  const [head = '', tail] = address.split('::')
+  const groups = (part: string | undefined): readonly string[] =>
+    part === undefined || part === '' ? [] : part.split(':')
+  const [before, after] = [groups(head), groups(tail)]
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join(':')
+}
+
+function n(count: number): string {
+  return count.toLocaleString('en-US')
+}

@@ -1,0 +1,35 @@
+import { logFormats } from '../formats/index.ts'
+
+/** Of the first piece, and of each further one, in bytes: enough to know what a log is of, and next to nothing to read. */
+const firstBytes = 65_536
+const furtherBytes = 4_096
+
+const marks = [...new Set(logFormats.flatMap(({ witnesses }) => witnesses ?? []))]
+const latin1 = new TextDecoder('latin1')
+
+/** Tells from samples of a log whether its records seem to say who went out. */
+export class OutgoingSample {
+  readonly #tell: () => void
+  #isFirst = true
+  #isTold = false
+
+  /** `tell` is called at most once. */
+  constructor(tell: () => void) {
+    this.#tell = tell
+  }
+
+  /** `piece`: what was read of the log next. */
+  look(piece: Uint8Array): void {
+    if (this.#isTold || piece.length === 0) return
+    const text = latin1.decode(piece.subarray(0, this.#isFirst ? firstBytes : furtherBytes))
+    this.#isFirst = false
+    if (marks.some((mark) => text.includes(mark))) this.found()
+  }
+
+  /** It is known that they do. */
+  found(): void {
+    if (this.#isTold) return
+    this.#isTold = true
+    this.#tell()
+  }
+}

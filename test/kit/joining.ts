@@ -1,0 +1,28 @@
+import type { AttackFinding } from '../../src/core/index.ts'
+import { Joins, WitnessHunt } from '../../src/hunt/index.ts'
+import { byteSearch, bytesOf, huntedAround, huntIn } from './hunting.ts'
+
+/** What a hunt of `--window 10m` says of attacks in one log, with others beside it in which something may be seen. */
+export function joinedWith(
+  attacks: string,
+  others: Readonly<Record<string, string>>,
+  windowMs = 600_000,
+): { readonly findings: readonly AttackFinding[]; readonly notes: readonly string[] } {
+  const joins = new Joins(windowMs)
+  for (const log of [attacks, ...Object.values(others)]) for (const finding of huntIn(log).findings) joins.take(finding)
+  const watched = joins.watched()
+  for (const [source, log] of Object.entries(others)) {
+    const where = { source, relative: source, around: huntedAround }
+    const hunt = new WitnessHunt(byteSearch, (witness) => joins.witness(witness), where, watched)
+    const bytes = bytesOf(log)
+    hunt.room().set(bytes)
+    hunt.take(bytes.length)
+    hunt.read('ended')
+  }
+  return { findings: [...joins.joined()], notes: [...joins.notes()] }
+}
+
+/** What another log says of the first attack of a log. */
+export function saidOf(finding: AttackFinding | undefined): readonly string[] {
+  return (finding?.evidence ?? []).flatMap((each) => (each.kind === 'witness' ? [each.says] : []))
+}
