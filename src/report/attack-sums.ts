@@ -1,4 +1,4 @@
-import type { AttackFinding, AttackVerdict, Instant } from '../core/index.ts'
+import type { AttackFinding, AttackVerdict, Instant, Outcome } from '../core/index.ts'
 import { askedOf, attackNoun, attackVerdicts, couldFire, hostTemplate } from './attack-words.ts'
 import { Tally } from './tally.ts'
 
@@ -10,9 +10,12 @@ export class AttackSums {
   readonly from = new Tally()
   /** Secrets that would be carried away: what to rotate. */
   readonly secrets = new Tally()
+  /** Those of them of which something was seen that only evaluation causes: what to rotate first. */
+  readonly carriedAway = new Tally()
   /** Logs that hold them. */
   readonly logs = new Tally()
   readonly #byVerdict = new Map<AttackVerdict, number>()
+  readonly #byOutcome = new Map<Outcome, number>()
   /** Those that could fire on something that a scan found here. */
   here = 0
   /** Those that a scan was held against. */
@@ -21,13 +24,16 @@ export class AttackSums {
   last: Instant | null = null
 
   add(finding: AttackFinding): void {
-    const { verdict, when, from, leaks, at, lookup } = finding
+    const { verdict, when, from, leaks, at, lookup, outcome } = finding
+    if (verdict !== 'evidence') this.#byOutcome.set(outcome, this.came(outcome) + 1)
     this.#byVerdict.set(verdict, this.of(verdict) + 1)
     this.logs.add(at.source, when)
     if (from !== null) this.from.add(from, when)
     const asked = askedOf(finding)
     if (asked !== null) this.asked.add(lookup.host === null ? hostTemplate(asked) : askedTemplate(finding), when)
-    if (verdict === 'fires') for (const { read, secret } of leaks) if (secret) this.secrets.add(read, when)
+    if (verdict === 'fires')
+      for (const { read, secret } of leaks)
+        if (secret) (outcome === 'callback-seen' ? this.carriedAway : this.secrets).add(read, when)
     const fired = couldFire(finding)
     if (fired !== null) this.held++
     if (fired?.startsWith('YES') === true) this.here++
@@ -38,6 +44,19 @@ export class AttackSums {
 
   of(verdict: AttackVerdict): number {
     return this.#byVerdict.get(verdict) ?? 0
+  }
+
+  /** How many attacks came so far, traces of evaluated lookups aside. */
+  came(outcome: Outcome): number {
+    return this.#byOutcome.get(outcome) ?? 0
+  }
+
+  /** `a callback was seen of 1, 2 more likely fired`; empty if nothing was seen of any. */
+  get outcomes(): string {
+    const n = (outcome: Outcome): string => this.came(outcome).toLocaleString('en-US')
+    const seen = this.came('callback-seen') === 0 ? [] : [`a callback was seen of ${n('callback-seen')}`]
+    const likely = this.came('likely') === 0 ? [] : [`${n('likely')}${seen.length > 0 ? ' more' : ''} likely fired`]
+    return [...seen, ...likely].join(', ')
   }
 
   get count(): number {

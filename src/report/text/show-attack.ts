@@ -1,5 +1,15 @@
 import { type AttackFinding, bandReleases } from '../../core/index.ts'
-import { attackPlace, attackWords, couldFire, layersOf, releasesOf, shortTime, traitWords } from '../attack-words.ts'
+import {
+  attackPlace,
+  attackWords,
+  couldFire,
+  layersOf,
+  outcomeWords,
+  releasesOf,
+  shortTime,
+  traitWords,
+  witnessesOf,
+} from '../attack-words.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
 import { type Row, showRows } from './rows.ts'
@@ -17,6 +27,7 @@ export function showAttack(finding: AttackFinding, columns: number, palette: Pal
     ...placeRows(finding),
     [verdict === 'evidence' ? 'shows' : 'asks for', short(lookup.meaning)],
     ...meaningRows(finding),
+    ...witnessesOf(finding).map(({ place, says }): Row => ['seen', `${short(says)} (${place})`]),
     ...(verdict === 'evidence' ? recordRows(finding) : writtenRows(finding)),
     ['do', finding.remedy],
   ]
@@ -33,7 +44,7 @@ export function showAttackAgain(finding: AttackFinding, meaningBefore: string, p
 }
 
 function head(finding: AttackFinding, palette: Palette): string {
-  const { verdict, severity, scanner } = finding
+  const { verdict, severity, scanner, outcome } = finding
   const words = attackWords[verdict]
   const badge =
     verdict === 'evidence' || verdict === 'fires'
@@ -41,8 +52,9 @@ function head(finding: AttackFinding, palette: Palette): string {
       : verdict === 'dos'
         ? palette.warn(words)
         : palette.strong(words)
+  const came = outcome === 'attempt' || verdict === 'evidence' ? '' : `, ${palette.alarm(outcomeWords[outcome])}`
   const sender = scanner === null ? '' : ` ${palette.faint(visible(`(a scanner: ${scanner})`))}`
-  return `${badge} ${palette.strong(visible(attackPlace(finding)))}, ${severity}${sender}`
+  return `${badge}${came} ${palette.strong(visible(attackPlace(finding)))}, ${severity}${sender}`
 }
 
 function placeRows({ request, field, format }: AttackFinding): readonly Row[] {

@@ -98,6 +98,7 @@ export function* showAttackSums(
   if (evaluated > 0)
     yield `  ${palette.alarm(`${count(evaluated, 'record')} of lookups that were evaluated: treat those hosts as broken into`)}`
   if (held > 0) yield `  ${here > 0 ? palette.alarm(firedWords(here, held)) : firedWords(here, held)}`
+  if (attacks.outcomes !== '') yield `  ${palette.alarm(attacks.outcomes)}`
   if (attacks.verdicts !== '') yield `  ${attacks.verdicts}`
   if (first !== null) yield `  ${spanWords(first, last)}, as records say`
   yield* statLines(stats, columns)
