@@ -81,7 +81,7 @@ test('a text made of nearly what is watched for costs time that grows with its l
         get(target, key) {
           if (typeof key === 'string' && /^\d+$/.test(key)) read++
           const value: unknown = Reflect.get(target, key, target)
-          return typeof value === 'function' ? value.bind(target) : value
+          return typeof value === 'function' ? (value as () => unknown).bind(target) : value // a method of the array
         },
       }),
     })
