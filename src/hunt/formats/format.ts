@@ -50,7 +50,8 @@ export interface LogFormat {
   /** Set where it is asked after all others, because it reads much of what is theirs. */
   readonly general?: true
   /**
-   * Set where its records may say who went out ({@link ReadRecord.saw}): pieces of text of which each such record has one.
+   * Set where its records may say who went out ({@link ReadRecord.saw}): pieces of text of which each such record, or the
+   * directive that names its columns, has one.
    * A log that has none of them is not searched for what came of attacks.
    */
   readonly witnesses?: readonly string[]

@@ -14,7 +14,7 @@ export const zeekTsv: LogFormat = {
   id: 'zeek-tsv',
   summary: 'Zeek with `#fields`: http, dns, ssl, ldap, conn and every other with an originator and a responder',
   definedBy: 'https://docs.zeek.org/en/master/log-formats.html',
-  witnesses: ['\t'],
+  witnesses: ['#fields\t'],
   examples: {
     reads: [
       {

@@ -31,7 +31,9 @@ function sawOf(row: ZeekRow): Outgoing | null {
   const to = row.value('id.resp_h')
   if (to === null) return null
   const name = row.value('server_name') ?? (row.has('uri') ? row.value('host') : null)
-  return { is: 'connection', to, name, port: row.port('id.resp_p'), by, protocol: protocolOf(row) }
+  const asked = row.value('base_object') ?? row.value('object')
+  const port = row.port('id.resp_p')
+  return { is: 'connection', to, name, port, by, protocol: protocolOf(row), ...(asked === null ? {} : { asked }) }
 }
 
 function protocolOf(row: ZeekRow): string | null {

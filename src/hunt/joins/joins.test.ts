@@ -117,7 +117,7 @@ test('says who did what, how long after, how often, and how often Log4j would', 
     kind: 'witness',
     source: 'fw.log',
     line: 1,
-    format: 'netfilter',
+    format: 'syslog-rfc3164 > netfilter',
   })
 })
 
