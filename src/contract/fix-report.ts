@@ -54,6 +54,9 @@ const target = z.object({
     .min(1),
   processes: z.array(z.object({ pid: z.int().min(1), runs: z.string() })).describe('JVMs to be started again'),
   unsigned: z.array(z.string()).describe('Signature files that go'),
+  repacked: z
+    .array(z.string())
+    .describe('Archives that are compressed anew as a whole, by their places in the file; the file itself is empty'),
   outcome: z
     .discriminatedUnion('is', [
       z.object({ is: z.literal('fixed'), remarks: z.array(z.string()).describe('What could not be kept') }),

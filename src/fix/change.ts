@@ -15,9 +15,15 @@ export interface Removal {
   readonly size: number
 }
 
-/** What becomes of one zip. */
+/** Kinds of archives that are put together anew; ids of formats of `archive`. */
+export const rewrittenFormats = ['zip', 'tar', 'gzip'] as const
+
+export type RewrittenFormat = (typeof rewrittenFormats)[number]
+
+/** What becomes of one archive. */
 export interface ArchiveChange {
+  readonly format: RewrittenFormat
   readonly removals: readonly Removal[]
-  /** Of the zips in it, by their names in it. */
+  /** Of the archives in it, by their names in it; of what gzip holds there is one, whatever its name. */
   readonly nested: ReadonlyMap<string, ArchiveChange>
 }

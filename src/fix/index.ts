@@ -3,10 +3,19 @@
  */
 export type { ArchiveChange, Removal } from './change.ts'
 export { emptyClass } from './empty-class.ts'
-export { type Examined, type PlaceChange, planArchive, type RefusedPlace } from './plan-archive.ts'
+export {
+  changeOf,
+  type Examined,
+  type PlaceChange,
+  planArchive,
+  type RefusedArchive,
+  type RefusedPlace,
+  withoutRefused,
+} from './plan-archive.ts'
 export type { FixDoors, KeptBytes } from './ports.ts'
-export { Refusal, type RefusalReason, refusalReasons } from './refusal.ts'
+export { NothingLeft, Refusal, type RefusalReason, refusalReasons } from './refusal.ts'
 export { remedies } from './remedies/index.ts'
 export type { Remedy } from './remedies/remedy.ts'
+export { rewriteArchive } from './rewrite-archive.ts'
+export { type RewriteOptions } from './rewriting.ts'
 export { flawIn } from './verify.ts'
-export { rewriteZip } from './zip/rewrite-zip.ts'

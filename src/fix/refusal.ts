@@ -31,3 +31,10 @@ export class Refusal extends Error {
     this.because = because
   }
 }
+
+/** Thrown where everything that was to be changed in an archive was refused, each with its own reason. */
+export class NothingLeft extends Refusal {
+  constructor() {
+    super('unsupported', 'nothing that was to be changed in it can be')
+  }
+}

@@ -18,7 +18,16 @@ afterEach(() => {
 async function startCatch(
   journal: string,
 ): Promise<{ child: ChildProcessByStdio<null, null, Readable>; port: number }> {
-  const args = ['dist/bundle/fireline.js', 'catch', '--dns', '127.0.0.1:0', '--tcp', '127.0.0.1:0', '--journal', journal]
+  const args = [
+    'dist/bundle/fireline.js',
+    'catch',
+    '--dns',
+    '127.0.0.1:0',
+    '--tcp',
+    '127.0.0.1:0',
+    '--journal',
+    journal,
+  ]
   const child = spawn(process.execPath, [...args, '--format', 'jsonl'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, FIRELINE_KEY: '07'.repeat(32) },

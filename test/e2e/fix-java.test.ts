@@ -209,6 +209,43 @@ describeWithLab('after a fix of a real program', () => {
       expect(said).toContain('JndiLookup is gone')
       expect(said).toContain('it works on')
     })
+
+    test('in an archive it alone stays; the other copy in it is fixed, and both start', {
+      timeout: 120_000,
+    }, async () => {
+      const sealed = readFileSync(signed('inner.jar'))
+      const ear = join(home, 'two.ear')
+      const inner = (name: string): Buffer =>
+        readZip(readFileSync(ear)).find((entry) => entry.name === name)?.content ?? expect.fail(name)
+      const runInner = (name: string): string => {
+        const path = join(home, `of-${name}`)
+        writeFileSync(path, inner(name))
+        return run(path)
+      }
+      const core = readFileSync(jarOf(log4j('core', '2.14.1')))
+      writeFileSync(
+        ear,
+        zipOf([
+          { name: 'signed.jar', content: sealed },
+          { name: 'plain.jar', content: core },
+        ]),
+      )
+
+      const { code, stdout } = await fireline(['fix', '--yes', ear])
+
+      expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/two\.ear!signed\.jar: it is signed.*TEST\.SF.*--strip-signature/)
+      expect(stdout).toContain(`fixed ${ear}`)
+      expect(code).toBe(1)
+      expect(inner('signed.jar')).toEqual(sealed)
+      expect(runInner('signed.jar')).toContain('JndiLookup is there')
+      expect(runInner('plain.jar')).toMatch(/it works on[^]*JndiLookup is gone/)
+
+      const stripped = await fireline(['fix', '--yes', '--strip-signature', ear])
+
+      expect(stripped.code).toBe(0)
+      expect(runInner('signed.jar')).toMatch(/it works on[^]*JndiLookup is gone/)
+      expect(verify(join(home, 'of-signed.jar'))).toContain('jar is unsigned')
+    })
   })
 
   test('a probe of the service proves it, and after a restart no more', { timeout: 120_000 }, async () => {

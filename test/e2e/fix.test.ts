@@ -76,6 +76,80 @@ function kept(): readonly string[] {
   return files.map(({ name }) => name).filter((name) => name !== 'manifest.jsonl' && name !== '.firelineignore')
 }
 
+describe('of what tar packs', () => {
+  const tar = (...args: readonly string[]): string => {
+    const { status, stdout, stderr } = spawnSync('tar', args, { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } })
+    expect(status, stderr).toBe(0)
+    return stdout
+  }
+  const archive = join(app, 'app.tar.gz')
+  /** Names, modes, owners and times of all, without the size of what was changed. */
+  const listing = (): string => tar('-tzv', '--full-time', '-f', archive).replace(/ +\d+ (?=.*\.war)/, ' ')
+
+  test.each([
+    ['ustar', []],
+    ['gnu', []],
+    ['posix', ['--pax-option=comment:=by hand']],
+  ])(
+    'a war in a compressed %s is fixed, all else stays, and undo brings back its bytes',
+    { timeout: 120_000 },
+    async (form, more) => {
+      const packed = join(home, 'packed', 'app')
+      mkdirSync(join(packed, 'empty'), { recursive: true })
+      writeFileSync(join(packed, `${'long-'.repeat(12)}.war`), zipOf([{ name: 'WEB-INF/lib/core.jar', content: old }]))
+      writeFileSync(join(packed, 'start.sh'), '#!/bin/sh\n', { mode: 0o755 })
+      spawnSync('ln', ['-sf', 'start.sh', join(packed, 'run')])
+      spawnSync('ln', ['-f', join(packed, 'start.sh'), join(packed, 'same.sh')])
+      tar(
+        '-C',
+        join(home, 'packed'),
+        `--format=${form}`,
+        ...more,
+        '--owner=deploy:1234',
+        '--group=web:99',
+        '-czf',
+        archive,
+        'app',
+      )
+      rmSync(jar)
+      const before = readFileSync(archive)
+      const listed = listing()
+      const statuses = async (): Promise<string> => {
+        const { stdout } = await fireline(['scan', '--all', '--format', 'json', app])
+        const { findings } = JSON.parse(stdout) as { findings: { cves: { id: string; status: string }[] }[] }
+        const cves = findings.flatMap((finding) => finding.cves).filter(({ id }) => id === 'CVE-2021-44228')
+        return cves.map(({ status }) => status).join()
+      }
+      expect(await statuses()).toBe('affected')
+
+      const { code, stdout } = await fix()
+
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('compressed anew: what it holds stays byte for byte')
+      expect(code).toBe(0)
+      expect(await statuses()).toBe('not_affected')
+      expect(listing()).toBe(listed)
+      tar('-xzf', archive, '-C', seen, '--no-same-owner')
+      expect(spawnSync('diff', ['-rq', packed, join(seen, 'app')], { encoding: 'utf8' }).stdout).toMatch(
+        /^Files .*\.war differ\n$/,
+      )
+      const [run = ''] = readdirSync(join(state, 'fireline', 'fix'))
+      const undone = await fix([], ['--undo', join(state, 'fireline', 'fix', run, 'manifest.jsonl')])
+      expect(undone.code).toBe(0)
+      expect(readFileSync(archive).equals(before)).toBe(true)
+      expect((await fix([], ['--dry-run', app])).code).toBe(1)
+    },
+  )
+
+  test('a second fix says that nothing is to be done', { timeout: 60_000 }, async () => {
+    expect((await fix()).code).toBe(0)
+
+    const { code, stdout } = await fix()
+
+    expect(stdout).toContain('There is nothing to take away in what was examined.')
+    expect(code).toBe(0)
+  })
+})
+
 const describeAsRoot = canMount
   ? describe
   : (title: string, suite: () => void) =>

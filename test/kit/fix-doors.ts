@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, gunzipSync, inflateRawSync } from 'node:zlib'
 import { ArchiveGap, bytesOf } from '../../src/archive/index.ts'
 import type { FixDoors } from '../../src/fix/index.ts'
 
@@ -9,9 +9,10 @@ export function fixDoors(): FixDoors & { readonly kept: () => number } {
     kept: () => kept,
     tools: {
       decompress(compression, pieces) {
-        if (compression !== 'deflate-raw') throw new ArchiveGap('unsupported', compression)
+        const undo = { 'deflate-raw': inflateRawSync, gzip: gunzipSync }[compression as string]
+        if (undo === undefined) throw new ArchiveGap('unsupported', compression)
         try {
-          return [inflateRawSync(Buffer.concat([...pieces]))]
+          return [undo(Buffer.concat([...pieces]))]
         } catch (error) {
           throw new ArchiveGap('malformed', String(error))
         }

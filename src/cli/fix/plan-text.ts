@@ -23,7 +23,7 @@ export function* planText(plan: FixPlan, backups: string, palette: Palette): Gen
 }
 
 function* targetText(target: FixTarget, palette: Palette): Generator<string> {
-  const { shown, path, kind, files, places, users, unsigned } = target
+  const { shown, path, kind, files, places, users, unsigned, repacked } = target
   yield `${palette.strong(visible(shown === '' ? '.' : shown))}${path === shown ? '' : palette.faint(` is ${visible(path)}`)}\n`
   for (const { place, removals, effects } of places) {
     const inside = place.slice(shown.length + 1)
@@ -49,6 +49,10 @@ function* targetText(target: FixTarget, palette: Palette): Generator<string> {
     if (original.names > 1) yield row('names', `${original.names - 1} other names (hard links) keep the old content`)
   }
   if (unsigned.length > 0) yield row('signature', `${visible(unsigned.join(', '))} goes: it is unsigned from then on`)
+  for (const inside of repacked) {
+    const what = inside === '' ? 'it' : visible(inside)
+    yield row('gzip', `${what} is compressed anew: what it holds stays byte for byte, the compressed bytes do not`)
+  }
   for (const { pid, runs } of users)
     yield row('open in', `process ${pid} (${visible(runs)}): start it again afterwards`)
   yield '\n'

@@ -3,6 +3,7 @@ import type { ArchiveChange, Removal } from '../change.ts'
 import { emptyClass } from '../empty-class.ts'
 import type { FixDoors } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import type { RewriteContext } from '../rewriting.ts'
 import type { LaidOutEntry, Layout } from './layout.ts'
 import { isManifest, signatureBlockSize, signatureEntries, withoutDigests } from './signature.ts'
 
@@ -11,14 +12,6 @@ export type Fate =
   | { readonly is: 'removed' }
   | { readonly is: 'changed'; readonly change: ArchiveChange }
   | { readonly is: 'replaced'; readonly content: Uint8Array }
-
-/** How a zip is rewritten. */
-export interface RewriteOptions {
-  /** Whether a signature that what is changed breaks is taken away; else it is refused. */
-  readonly stripSignature: boolean
-  /** Told which entries signed what is not signed any more. */
-  readonly unsigned?: (names: readonly string[]) => void
-}
 
 /** What is taken away from a zip and what is changed in it. */
 export interface Fates {
@@ -35,9 +28,9 @@ export function fatesIn(
   bytes: Bytes,
   layout: Layout,
   { removals, nested }: ArchiveChange,
-  { stripSignature, unsigned }: RewriteOptions,
-  doors: FixDoors,
+  context: RewriteContext,
 ): Fates {
+  const { doors, stripSignature } = context
   const named = entriesByName(layout, new Set([...removals.map(({ path }) => path), ...nested.keys()]))
   const byEntry = new Map<LaidOutEntry, Fate>()
   for (const removal of removals) {
@@ -57,7 +50,7 @@ export function fatesIn(
     const detail = `${signedBy.join(', ')}: with --strip-signature it is changed, and unsigned from then on`
     throw new Refusal('signed', detail)
   }
-  unsigned?.(signedBy)
+  context.unsigned(signedBy)
   for (const entry of layout.entries) {
     const name = cleanName(entry.name)
     if (signing.includes(name)) byEntry.set(entry, { is: 'removed' })

@@ -4,7 +4,9 @@ import {
   type DirectoryPlace,
   findDirectory,
   inParts,
+  isTarHeader,
   readDirectory,
+  tarBlock,
   type ZipRecord,
 } from '../../archive/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -38,6 +40,9 @@ export function layOut(bytes: Bytes): Layout {
   const place = findDirectory(bytes)
   if (place === null) throw new Refusal('damaged', 'it has no directory; repair it first, for instance with zip -FF')
   if (place.parts > 1) throw inParts(place)
+  if (isTarHeader(bytes.read(0, tarBlock))) {
+    throw new Refusal('unsupported', 'it is a tar that ends in a zip: name it as a tar and run it again')
+  }
   const entries: LaidOutEntry[] = []
   let recordAt = place.start
   for (const cursor of readDirectory(bytes, place)) {

@@ -7,9 +7,9 @@ import { fixDoors } from '../../../test/kit/fix-doors.ts'
 import { bytesOf } from '../../archive/index.ts'
 import type { ArchiveChange, Removal } from '../change.ts'
 import { Refusal, type RefusalReason } from '../refusal.ts'
-import { rewriteZip } from './rewrite-zip.ts'
+import { rewriteArchive } from '../rewrite-archive.ts'
 
-const none: ReadonlyMap<string, ArchiveChange> = new Map()
+const nothing: ArchiveChange = { format: 'zip', removals: [], nested: new Map() }
 
 function removalOf(path: string, content = ''): Removal {
   const bytes = Buffer.from(content)
@@ -25,18 +25,18 @@ function removalOf(path: string, content = ''): Removal {
 }
 
 const remove = (...paths: readonly string[]): ArchiveChange => ({
+  ...nothing,
   removals: paths.map((path) => removalOf(path)),
-  nested: none,
 })
 
 const inside = (path: string, change: ArchiveChange): ArchiveChange => ({
-  removals: [],
+  ...nothing,
   nested: new Map([[path, change]]),
 })
 
 function rewritten(zip: Uint8Array, change: ArchiveChange, stripSignature = false): Buffer {
   const doors = fixDoors()
-  const result = Buffer.concat([...rewriteZip(bytesOf(zip), change, { stripSignature }, doors)])
+  const result = Buffer.concat([...rewriteArchive(bytesOf(zip), change, { stripSignature }, doors)])
   expect(doors.kept()).toBe(0)
   return result
 }
@@ -180,7 +180,7 @@ describe('contents that are stored', () => {
     ])
     expect(entriesOf(zip)[0]?.contentAt).toBe(4_096)
     const change = {
-      removals: [],
+      ...nothing,
       nested: new Map(['s', 'd'].map((name) => [`BOOT-INF/lib/${name}.jar`, remove('Out.class')])),
     }
 
@@ -200,7 +200,7 @@ describe('of several entries by one name', () => {
     ])
 
   test('the one is removed that was recognised', () => {
-    const change = { removals: [removalOf('A.class', 'the other')], nested: none }
+    const change = { ...nothing, removals: [removalOf('A.class', 'the other')] }
 
     expect(readZip(rewritten(twice('this', 'the other'), change)).map(({ content }) => String(content))).toEqual([
       'this',
@@ -209,7 +209,7 @@ describe('of several entries by one name', () => {
   })
 
   test('none is, where none is as it was seen', () => {
-    expect(refusalOf(twice('this', 'that'), { removals: [removalOf('A.class', 'neither')], nested: none })).toBe(
+    expect(refusalOf(twice('this', 'that'), { ...nothing, removals: [removalOf('A.class', 'neither')] })).toBe(
       'unsupported',
     )
   })
@@ -343,7 +343,7 @@ describe('whatever it is given', () => {
       ],
       { comment: 'c' },
     )
-    const change = { removals: [], nested: new Map(['x.jar', 's.jar'].map((path) => [path, remove('O')])) }
+    const change = { ...nothing, nested: new Map(['x.jar', 's.jar'].map((path) => [path, remove('O')])) }
     let rewrites = 0
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(base.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), (flips) => {

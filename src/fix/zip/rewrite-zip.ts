@@ -1,9 +1,10 @@
-import { type Bytes, bytesOf, packedBytes, piecesOf, slice, unpacked } from '../../archive/index.ts'
+import { type Bytes, cleanName, packedBytes, piecesOf, slice, unpacked } from '../../archive/index.ts'
 import type { ArchiveChange } from '../change.ts'
-import type { FixDoors, KeptBytes } from '../ports.ts'
+import type { KeptBytes } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import { checkSomethingDone, type RewriteContext, rewritten } from '../rewriting.ts'
 import { alignedExtra, alignmentOf } from './alignment.ts'
-import { type Fate, fatesIn, type RewriteOptions } from './fates.ts'
+import { type Fate, fatesIn } from './fates.ts'
 import { type LaidOutEntry, layOut } from './layout.ts'
 import { descriptorSize, extraOf, readLocalHeader, withExtra } from './local-header.ts'
 import { type Moved, type NewContent, patchDescriptor, patchLocalHeader, patchRecord } from './patch.ts'
@@ -20,15 +21,15 @@ import { type MovedDirectory, patchTail } from './tail.ts'
 export function* rewriteZip(
   bytes: Bytes,
   change: ArchiveChange,
-  options: RewriteOptions,
-  doors: FixDoors,
+  context: RewriteContext,
 ): Generator<Uint8Array, void, undefined> {
   const layout = layOut(bytes)
   const { entries, inOrder, place } = layout
-  const { byEntry, blockSize } = fatesIn(bytes, layout, change, options, doors)
+  const { byEntry, blockSize } = fatesIn(bytes, layout, change, context)
   const moved = new Map<LaidOutEntry, Moved>()
   const contentsEnd = place.start - blockSize
   let at = 0
+  let refused = 0
   const give = (piece: Uint8Array): Uint8Array => {
     at += piece.length
     return piece
@@ -41,7 +42,9 @@ export function* rewriteZip(
   for (const [index, entry] of inOrder.entries()) {
     const until = inOrder[index + 1]?.headerAt ?? contentsEnd
     const fate = byEntry.get(entry)
-    if (fate === undefined) {
+    const made = fate === undefined || fate.is === 'removed' ? null : madeContent(bytes, entry, fate, context)
+    if (fate?.is === 'changed' && made === null) refused++
+    if (made === null && fate?.is !== 'removed') {
       const header = shiftedHeader(bytes, entry, at)
       moved.set(entry, { headerAt: at, content: null })
       if (header === null) yield* copy(entry.headerAt, until)
@@ -52,8 +55,7 @@ export function* rewriteZip(
       continue
     }
     const { contentAt } = readLocalHeader(bytes, entry)
-    if (fate.is !== 'removed') {
-      const made = madeContent(bytes, entry, fate, options, doors)
+    if (made !== null) {
       try {
         const { content } = made
         moved.set(entry, { headerAt: at, content })
@@ -66,6 +68,7 @@ export function* rewriteZip(
     yield* copy(contentAt + entry.compressedSize + descriptorSize(bytes, entry, contentAt), until)
   }
 
+  checkSomethingDone(change, refused)
   const start = at
   for (const entry of entries) {
     const to = moved.get(entry)
@@ -122,19 +125,14 @@ function* changedEntry(
   if (size > 0) yield patchDescriptor(bytes.read(header.contentAt + entry.compressedSize, size), content)
 }
 
+/** `null` if it stays as it is. */
 function madeContent(
   bytes: Bytes,
   entry: LaidOutEntry,
   fate: Exclude<Fate, { readonly is: 'removed' }>,
-  options: RewriteOptions,
-  doors: FixDoors,
-): Made {
-  if (entry.method !== 0 && entry.method !== 8) {
-    throw new Refusal(
-      'unsupported',
-      `its entry ${entry.name} is compressed by method ${entry.method}, which is not written`,
-    )
-  }
+  context: RewriteContext,
+): Made | null {
+  const { doors } = context
   let crc32 = 0
   let size = 0
   function* counted(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {
@@ -144,24 +142,25 @@ function madeContent(
       yield piece
     }
   }
-  const before = fate.is === 'changed' ? openedEntry(bytes, entry, doors) : null
-  try {
-    const plain =
-      fate.is === 'replaced' || before === null
-        ? piecesOf(bytesOf(fate.is === 'replaced' ? fate.content : new Uint8Array(0)))
-        : rewriteZip(before, fate.change, options, doors)
-    const packed = doors.keep(entry.method === 0 ? counted(plain) : doors.deflateRaw(counted(plain)))
-    return { packed, content: { crc32, size, compressedSize: packed.size } }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new Refusal(error.because, `${entry.name}: ${error.message}`, { cause: error })
-  } finally {
-    before?.close()
-  }
+  const pack = (plain: Iterable<Uint8Array>): Iterable<Uint8Array> =>
+    entry.method === 0 ? counted(plain) : doors.deflateRaw(counted(plain))
+  const open = (): KeptBytes => openedEntry(bytes, entry, context)
+  if (fate.is === 'replaced') checkMethod(entry)
+  const packed =
+    fate.is === 'replaced'
+      ? doors.keep(pack([fate.content]))
+      : rewritten(cleanName(entry.name), fate.change, open, context, pack)
+  return packed === null ? null : { packed, content: { crc32, size, compressedSize: packed.size } }
+}
+
+function checkMethod({ method, name }: LaidOutEntry): void {
+  if (method === 0 || method === 8) return
+  throw new Refusal('unsupported', `its entry ${name} is compressed by method ${method}, which is not written`)
 }
 
 /** A nested archive, in place if it is stored. */
-function openedEntry(bytes: Bytes, entry: LaidOutEntry, doors: FixDoors): KeptBytes {
+function openedEntry(bytes: Bytes, entry: LaidOutEntry, { doors }: RewriteContext): KeptBytes {
+  checkMethod(entry)
   if (entry.method !== 0) return doors.keep(unpacked(bytes, entry, doors.tools))
   return { ...packedBytes(bytes, entry), close: () => undefined }
 }

@@ -47,6 +47,8 @@ export interface FixTarget {
   readonly users: readonly FileUser[]
   /** Names of signature files that go with it. */
   readonly unsigned: readonly string[]
+  /** Archives that are compressed anew as a whole, by their places in the file, the file itself as an empty text. */
+  readonly repacked: readonly string[]
 }
 
 /** Something that is affected and that no remedy which was asked for ends. */

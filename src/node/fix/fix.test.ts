@@ -18,8 +18,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readZip, type ZipContent } from '../../../test/kit/archives/read-zip.ts'
+import { xzOf } from '../../../test/kit/archives/wrap.ts'
 import { type ZipMember, zipOf } from '../../../test/kit/archives/zip.ts'
 import { applied, folders, planned, statusesOf } from '../../../test/kit/fix-files.ts'
 import { describeWithLab } from '../../../test/kit/lab.ts'
@@ -59,7 +61,7 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       ? content
       : zipOf([{ name: 'META-INF/x' }, { name: `${levels}.jar`, content: deep(content, levels - 1) }])
 
-  const packings: readonly (readonly [string, string, () => Buffer])[] = [
+  const packings: (readonly [string, string, () => Buffer])[] = [
     ['a jar', 'core.jar', () => jar],
     ['a jar without an extension', 'core', () => jar],
     ['a self-executing jar', 'app.sh', () => zipOf(parts, { prefix: '#!/bin/sh\nexec java -jar "$0"\n' })],
@@ -83,6 +85,34 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       () => zipOf(parts.map(({ name, content }) => ({ name: `inst/${name.replace(/class$/, 'classdata')}`, content }))),
     ],
   ]
+
+  packings.push(
+    ['a jar in a tar', 'app.tar', () => tarOf([{ name: 'lib/core.jar', content: jar }])],
+    [
+      'a jar in a zip in a tar in a zip',
+      'app.zip',
+      () => zipOf([{ name: 'a.tar', content: tarOf([{ name: 'a.zip', content: zipOf([stored(jar)]) }]) }]),
+    ],
+    [
+      'a war in a compressed tar',
+      'app.tar.gz',
+      () => gzipSync(tarOf([{ name: 'app.war', content: zipOf([stored(jar)]) }])),
+    ],
+    [
+      'a compressed tar in a zip',
+      'app.zip',
+      () => zipOf([{ name: 'a.tgz', content: gzipSync(tarOf([{ name: 'core.jar', content: jar }])) }]),
+    ],
+    ['a compressed jar', 'core.jar.gz', () => gzipSync(jar)],
+    [
+      'classes in a tar',
+      'classes.tar',
+      () =>
+        tarOf(
+          parts.filter(({ name }) => name.length < 90).map(({ name, content }) => ({ name: `app/${name}`, content })),
+        ),
+    ],
+  )
 
   describe('in each packing the way in goes, nothing else, and the old bytes come back:', () => {
     const at = folder()
@@ -164,6 +194,57 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
     expect(statSync(lookup).mode & 0o777).toBe(0o640)
   })
 
+  describe('of the archives in one', () => {
+    const sealed = (): Buffer => zipOf([...parts, { name: 'META-INF/A.SF' }, { name: 'META-INF/A.RSA' }])
+
+    test.each([
+      ['a zip', zipOf],
+      ['a tar', tarOf],
+    ])('in %s only that stays which is signed', async (_what, pack) => {
+      const outer = pack([
+        { name: 'a.jar', content: jar },
+        { name: 's.jar', content: sealed() },
+      ])
+      const { file } = place('app', outer)
+
+      const plan = await planned([file])
+      const outcome = await applied(plan, folder())
+
+      expect(plan.refused).toMatchObject([{ place: `${file}!s.jar`, because: 'signed' }])
+      expect(plan.refused[0]?.detail).toMatch(/^s\.jar: META-INF\/A\.SF, META-INF\/A\.RSA: with --strip-signature/)
+      expect(outcome.results).toMatchObject([{ is: 'fixed' }])
+      expect(await statusesOf([file])).toEqual([...mended, ...mended.map((text) => text.replace('not_', ''))].sort())
+      undoFix(outcome.manifest, { force: false, dryRun: false })
+      expect(readFileSync(file)).toEqual(outer)
+    })
+
+    test('the signed one loses its signature if asked', async () => {
+      const { file } = place(
+        'app.ear',
+        zipOf([
+          { name: 'a.jar', content: jar },
+          { name: 's.jar', content: sealed() },
+        ]),
+      )
+
+      const plan = await planned([file], { stripSignature: true })
+      await applied(plan, folder())
+
+      expect(plan.targets[0]?.unsigned).toEqual(['s.jar!META-INF/A.SF', 's.jar!META-INF/A.RSA'])
+      expect(await statusesOf([file])).toEqual(mended)
+    })
+
+    test('a signature around them keeps all of them', async () => {
+      const outer = [{ name: 'a.jar', content: jar }, { name: 'META-INF/A.SF' }, { name: 'META-INF/A.RSA' }]
+      const { file } = place('app.war', zipOf(outer))
+
+      const plan = await planned([file])
+
+      expect(plan.targets).toEqual([])
+      expect(plan.refused).toMatchObject([{ because: 'signed' }])
+    })
+  })
+
   describe('of the two copies in one jar', () => {
     test('only that goes which is affected', async () => {
       const newer = await log4jParts('2.17.1')
@@ -210,17 +291,28 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       return only ?? expect.fail('nothing was refused')
     }
 
-    test('in a tar: it says what to do', async () => {
-      const { file } = place('app.tar', tarOf([{ name: 'lib/core.jar', content: jar }]))
+    test('in what is not put together anew: it says what to do', async () => {
+      const { file } = place('app.tar.xz', xzOf(tarOf([{ name: 'lib/core.jar', content: jar }])))
 
-      expect(await refusal(file)).toMatchObject({ because: 'container', place: `${file}!lib/core.jar` })
+      expect(await refusal(file)).toMatchObject({
+        because: 'container',
+        place: `${file}!lib/core.jar`,
+        detail: 'xz is not rewritten: unpack it, run fireline fix on the folder, pack it again',
+      })
     })
 
-    test('in a zip in a tar in a zip', async () => {
-      const tar = tarOf([{ name: 'core.jar', content: jar }])
-      const { file } = place('app.zip', zipOf([{ name: 'a.tar', content: tar }]))
+    test('in a tar that is taken for a jar by its name and by what lies at its end', async () => {
+      const { file } = place('app.jar', tarOf([{ name: 'core.jar', content: jar }]))
 
-      expect(await refusal(file)).toMatchObject({ because: 'container' })
+      expect(await refusal(file)).toMatchObject({ because: 'unsupported' })
+    })
+
+    test('in an image that podman saved, whose layers have other names', async () => {
+      const name = 'a'.repeat(64)
+      const layer = tarOf([{ name: 'app/core.jar', content: jar }])
+      const { file } = place('image.tar', tarOf([{ name: `${name}.tar`, content: layer }, { name: 'manifest.json' }]))
+
+      expect(await refusal(file)).toMatchObject({ because: 'layer' })
     })
 
     test('in a layer of an image', async () => {

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../archive/index.ts'
-import { emptyClass, type FixDoors, rewriteZip } from '../../fix/index.ts'
+import { emptyClass, type FixDoors, type RewriteOptions, rewriteArchive } from '../../fix/index.ts'
 import type { FixOrder, Making } from './fix-plan.ts'
 
 /** The new content of a file, piece by piece, the same every time. Throws Refusal and ArchiveGap. */
@@ -8,8 +8,8 @@ export function newContent(
   made: Making,
   { stripSignature }: FixOrder,
   doors: FixDoors,
-  unsigned: (names: readonly string[]) => void = () => undefined,
+  told: Omit<RewriteOptions, 'stripSignature'> = {},
 ): Iterable<Uint8Array> {
   if (made.by === 'empty-class') return [emptyClass(bytes.read(0, bytes.size))]
-  return rewriteZip(bytes, made.change, { stripSignature, unsigned }, doors)
+  return rewriteArchive(bytes, made.change, { ...told, stripSignature }, doors)
 }

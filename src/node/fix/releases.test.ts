@@ -4,7 +4,7 @@ import listed from '../../../lab/artifacts.json' with { type: 'json' }
 import specimens from '../../../lab/specimens.json' with { type: 'json' }
 import { describeWithLab } from '../../../test/kit/lab.ts'
 import { bytesOf } from '../../archive/index.ts'
-import { flawIn, planArchive, remedies, rewriteZip } from '../../fix/index.ts'
+import { changeOf, flawIn, planArchive, remedies, rewriteArchive } from '../../fix/index.ts'
 import { defaultScanLimits } from '../../scan/index.ts'
 import { archiveTools } from '../archive/index.ts'
 import { fetchArtifacts } from '../lab/index.ts'
@@ -28,10 +28,10 @@ describeWithLab('every published release', () => {
   function mended(coordinate: string): readonly string[] {
     const bytes = readFileSync(jars.get(coordinate) ?? '')
     const before = surveyBytes(bytesOf(bytes), 'a.jar', 'a.jar', options).examined
-    const { places, refused, change } = planArchive(before, remedies)
+    const { places, refused } = planArchive(before, remedies)
     expect(refused, coordinate).toEqual([])
     if (places.length === 0) return []
-    const after = Buffer.concat([...rewriteZip(bytesOf(bytes), change, { stripSignature: true }, doors)])
+    const after = Buffer.concat([...rewriteArchive(bytesOf(bytes), changeOf(places), { stripSignature: true }, doors)])
     const again = surveyBytes(bytesOf(after), 'a.jar', 'a.jar', options).examined
     expect(flawIn(before, again, places), coordinate).toBeNull()
     expect(planArchive(again, remedies).places, coordinate).toEqual([])
