@@ -22,14 +22,17 @@ export interface Libarchive {
   entries(format: string, input: ArchiveInput): Iterable<Entry>
 }
 
-/** libarchive is an optional part of an installation; without it, each archive is a gap that says what to install. */
-export function loadLibarchive(): Libarchive {
+/**
+ * libarchive is an optional part of an installation; without it, each archive is a gap that says what to install.
+ * `manifestPath` gives where its package.json lies, and throws where it does not.
+ */
+export function loadLibarchive(manifestPath = installed): Libarchive {
   /** `undefined` until it is needed: most scans meet no such archive. */
   let module: WasmModule | null | undefined
   const idle: LibarchiveInstance[] = []
   return {
     *entries(format, input) {
-      if (module === undefined) module = compiled()
+      if (module === undefined) module = compiled(manifestPath)
       if (module === null) throw notInstalled(format)
       const bytes = input.bytes()
       if (bytes.size > mostInputBytes) {
@@ -48,10 +51,13 @@ export function loadLibarchive(): Libarchive {
   }
 }
 
-function compiled(): WasmModule | null {
+function installed(): string {
+  return createRequire(import.meta.url).resolve('libarchive-wasm/package.json')
+}
+
+function compiled(manifestPath: () => string): WasmModule | null {
   try {
-    const require = createRequire(import.meta.url)
-    const manifest = require.resolve('libarchive-wasm/package.json')
+    const manifest = manifestPath()
     const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version?: unknown } // an npm manifest
     if (version !== libarchiveRelease) return null
     return new webAssembly.Module(readFileSync(join(dirname(manifest), 'dist/libarchive.wasm')))

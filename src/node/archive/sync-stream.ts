@@ -8,6 +8,7 @@ interface Stream {
   on(event: 'error', listener: (error: unknown) => void): void
   write(bytes: Uint8Array): void
   end(): void
+  reset(): void
   close(): void
 }
 
@@ -15,6 +16,7 @@ interface Stream {
 export class SyncStream {
   readonly #stream: Stream
   #ready: Uint8Array[] = []
+  #ended = false
   readonly #failures: ArchiveGap[] = []
 
   /** `gapOf` says what an error of zlib's means. */
@@ -35,8 +37,18 @@ export class SyncStream {
     return this.#takeReady()
   }
 
+  /**
+   * Whether the compressed data have ended, for then not one byte more is taken. Asked where there are no more; unlike
+   * {@link end} it leaves a stream that can be used again after {@link reset}.
+   */
+  isAtEnd(): boolean {
+    this.push(Uint8Array.of(0))
+    return this.#failures.length === 0 && this.taken === 0
+  }
+
   /** What is left. */
   end(): readonly Uint8Array[] {
+    this.#ended = true
     if (this.#failures.length === 0) this.#stream.end()
     return this.#takeReady()
   }
@@ -45,6 +57,14 @@ export class SyncStream {
   check(): void {
     const [first] = this.#failures
     if (first !== undefined) throw first
+  }
+
+  /** Makes it as new, if it can be; gives whether it could. */
+  reset(): boolean {
+    if (this.#ended || this.#failures.length > 0) return false
+    this.#ready = []
+    this.#stream.reset()
+    return true
   }
 
   close(): void {

@@ -67,27 +67,41 @@ function* member(reader: PieceReader): Generator<Uint8Array, void, undefined> {
   }
 }
 
+/**
+ * Streams that are done with, to be used again: what Node holds for one it lets go only when its loop turns, which it
+ * does not while a thread looks into a tree of files.
+ */
+const idle: SyncStream[] = []
+/** As many are open at once where compressed files lie in each other. */
+const mostIdle = 16
+
+function letGo(stream: SyncStream): void {
+  if (idle.length < mostIdle && stream.reset()) idle.push(stream)
+  else stream.close()
+}
+
 /** Takes from the reader exactly what belongs to the compressed data. */
 function* inflateFrom(reader: PieceReader): Generator<Uint8Array, void, undefined> {
-  const stream = new SyncStream(new InflateRaw(options), gapOf)
+  const stream = idle.pop() ?? new SyncStream(new InflateRaw(options), gapOf)
   try {
     for (;;) {
       const piece = reader.some(pieceBytes)
-      yield* piece.length === 0 ? stream.end() : stream.push(piece)
+      if (piece.length === 0) {
+        if (stream.isAtEnd()) return
+        throw new ArchiveGap('truncated', 'its compressed data end too early')
+      }
+      yield* stream.push(piece)
       stream.check()
-      if (piece.length === 0) return
       if (stream.taken === piece.length) continue
       // What it did not take lies behind the end of the compressed data.
       reader.unread(piece.length - stream.taken)
       return
     }
   } finally {
-    stream.close()
+    letGo(stream)
   }
 }
 
 function gapOf(error: unknown): ArchiveGap {
-  const code = error instanceof Error && 'code' in error ? error.code : ''
-  if (code === 'Z_BUF_ERROR') return new ArchiveGap('truncated', 'its compressed data end too early', { cause: error })
   return new ArchiveGap('malformed', 'its compressed data are damaged', { cause: error })
 }

@@ -18,14 +18,21 @@ const cache = order.cache === null ? null : new ScanCacheView(order.cache.table,
 const tell = (report: Report): void => port.postMessage(report)
 const walker = new Walker(order, scanDoors(archiveFormats, archiveTools()), shared, cache, tell)
 
-port.on('message', (unit: Unit) => {
+/** What Node lets go of only when its loop turns (streams of zlib that broke off) comes to little until then. */
+const unitsPerTurn = 64
+
+async function doAll(unit: Unit): Promise<void> {
   const stack: Unit[] = [unit]
+  let done = 0
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     stack.push(...walker.do(next))
+    if (++done % unitsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
     // The oldest lie highest in the tree, so that most is below them.
     if (stack.length > 1 && shared.idle > 0) tell({ is: 'units', units: stack.splice(0, Math.ceil(stack.length / 2)) })
   }
   if (cache !== null) tell({ is: 'nothing', keys: cache.take() })
   tell({ is: 'idle' })
-})
+}
+
+port.on('message', (unit: Unit) => void doAll(unit))
 tell({ is: 'idle' })
