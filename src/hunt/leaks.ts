@@ -16,7 +16,8 @@ export function leaksOf(
   at: number,
 ): readonly Leak[] {
   // Where a value stands in the name as it was asked for, it need not be followed.
-  const isPlain = (read: string): boolean => name.includes(`\${${read}}`)
+  const asked = new Set(Array.from(name.matchAll(values), ([, value]) => value))
+  const isPlain = (read: string): boolean => asked.has(read)
   const plain = reads.filter(isPlain).map((read) => ({ read, into: name }))
   const others = reads.filter((read) => !isPlain(read))
   const secretFirst = [...others.filter(looksSecret), ...others.filter((read) => !looksSecret(read))]
@@ -25,6 +26,8 @@ export function leaksOf(
     .flatMap((read) => leakOf(read, text, { version, mode: 'once', world: { at }, limits }) ?? [])
   return [...plain, ...followed]
 }
+
+const values = /\$\{([^${}]*)\}/g
 
 const secretWords =
   /secret|passw|pwd|token|api_?key|access_?key|private|credential|session|auth|jwt|cookie|signing|encrypt|_key$|-key$|\.key$/i

@@ -48,18 +48,9 @@ export class PayloadFinder {
     return inLine.length === 0 || exceeds(peeled, inLine) ? { field: null, peeled } : null
   }
 
-  /** The payload as it is written in a record. */
-  rawOf(bytes: Uint8Array, { reading: { contacts }, text }: Peeled, when: Instant | null): string {
-    const wanted = new Set(contacts.map(({ name }) => name))
-    let first: string | null = null
-    for (const { start, end } of rawExtents(bytes)) {
-      const raw = textOf(bytes.subarray(start, end))
-      const peeled = this.#peel(raw, when)
-      if (peeled === null) continue
-      if (wanted.size === 0 || peeled.reading.contacts.some(({ name }) => wanted.has(name))) return raw
-      first ??= raw
-    }
-    return first ?? text
+  /** The payloads of a record, as they are written in it. */
+  rawsOf(bytes: Uint8Array, when: Instant | null): RawPayloads {
+    return new RawPayloads(bytes, (raw) => this.#peel(raw, when))
   }
 
   #peel(text: string, when: Instant | null): Peeled | null {
@@ -68,6 +59,42 @@ export class PayloadFinder {
     if (/date:/i.test(text)) return peel(text, when ?? this.#around)
     const known = this.#readings.get(text, (each) => peel(each) ?? 'nothing')
     return known === 'nothing' ? null : known
+  }
+}
+
+/** Payloads as they are written in one record. They are found once, when the first one is asked for. */
+class RawPayloads {
+  readonly #bytes: Uint8Array
+  readonly #peel: (raw: string) => Peeled | null
+  /** By what they have a Log4j look up. */
+  readonly #byName = new Map<string, string>()
+  #first: string | null = null
+  #isRead = false
+
+  constructor(bytes: Uint8Array, peel: (raw: string) => Peeled | null) {
+    this.#bytes = bytes
+    this.#peel = peel
+  }
+
+  /** The first one that has a name of the reading looked up; where none does, the first; where there is none, the text. */
+  of({ reading: { contacts }, text }: Peeled): string {
+    if (!this.#isRead) this.#read()
+    for (const { name } of contacts) {
+      const raw = this.#byName.get(name)
+      if (raw !== undefined) return raw
+    }
+    return this.#first ?? text
+  }
+
+  #read(): void {
+    this.#isRead = true
+    for (const { start, end } of rawExtents(this.#bytes)) {
+      const raw = textOf(this.#bytes.subarray(start, end))
+      const peeled = this.#peel(raw)
+      if (peeled === null) continue
+      this.#first ??= raw
+      for (const { name } of peeled.reading.contacts) if (!this.#byName.has(name)) this.#byName.set(name, raw)
+    }
   }
 }
 

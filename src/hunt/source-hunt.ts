@@ -234,13 +234,14 @@ export class SourceHunt implements LogReading {
 
   #tell(seen: Seen, found: readonly Found[]): void {
     const told = new Set<string>()
+    const raws = this.#finder.rawsOf(seen.bytes, seen.chosen.record.when)
     for (const { field, peeled } of found) {
       const names = contactsOf(peeled).filter((contact) => {
         const meaning = contact?.name ?? peeled.text
         return !told.has(meaning) && told.add(meaning)
       })
       if (names.length === 0) continue
-      const raw = this.#finder.rawOf(seen.bytes, peeled, seen.chosen.record.when)
+      const raw = raws.of(peeled)
       const sighting = this.#sighting({ ...seen, text: shownAround(seen.text, raw) }, field)
       for (const contact of names) this.#sink.finding(attackFinding(peeled, contact, raw, sighting))
       if (seen.cut && peeled.reading.traits.includes('truncated')) this.#tellCut(seen)
