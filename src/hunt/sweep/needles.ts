@@ -16,14 +16,12 @@ const groups: readonly (readonly [string, string | null, string | null])[] = [
 ]
 /** Of those, what only begins evidence. */
 const ofEvidence: ReadonlySet<number> = new Set([7])
-// Base64 behind `Basic` (RFC 7617) begins at "sic "; of two sentences of Log4j a rarer part is looked for: "interpolation"
-// and "Invalid". Of the bytes of `${` in numbers, as a journal has texts that are none, "6,1" is looked for.
+// Base64 behind `Basic` (RFC 7617) begins at "sic "; two sentences of Log4j with "Infinite" and "Invalid". Of the bytes of `${` in numbers, as a journal has texts that are none, "6,1" is looked for.
 const alsoIn: readonly (readonly [number, string, string, string])[] = [
-  [1, 'sS', 'iI', 'cC'],
-  [2, 'r', 'p', 'o'],
-  [5, 'n', 'v', 'a'],
+  [2, 'sS', 'iI', 'cC'],
   [6, '6', ',', '1'],
   [7, 'E', 'L', 'P'],
+  [7, 'I', 'n', 'fv'],
 ]
 
 /**
@@ -39,6 +37,8 @@ export const mayHoldPayload = new RegExp(
 
 /** Texts that only appear where a lookup was evaluated, and begin as groups above say. */
 const evidenceNeedles: readonly string[] = [
+  'Infinite loop in property interpolation of ',
+  'Invalid date format: [',
   'JNDI resource [',
   'JndiLookup',
   'JndiManager',
@@ -47,9 +47,12 @@ const evidenceNeedles: readonly string[] = [
   'ELProcessor@',
 ]
 
-/** Two tables of 16 bytes for each of three places, as `sweep.wat` has them: by the lower, and by the upper half. */
+/**
+ * The tables of `sweep.wat`: two of 16 bytes for each of three places, by the lower and by the upper half of a byte; and a
+ * bit for each first and second byte that may stand together, and for each first and third.
+ */
 export function tablesOf(): Uint8Array {
-  const tables = new Uint8Array(96)
+  const tables = new Uint8Array(secondAt + 2 * pairBytes)
   const add = (group: number, place: number, set: string | null): void => {
     for (let byte = 0; byte < 256; byte++) {
       if (set !== null && !set.includes(String.fromCharCode(byte))) continue
@@ -58,9 +61,28 @@ export function tablesOf(): Uint8Array {
       tables[high] = (tables[high] ?? 0) | (1 << group)
     }
   }
-  groups.forEach((sets, group) => sets.forEach((set, place) => add(group, place, set)))
-  for (const [group, ...sets] of alsoIn) sets.forEach((set, place) => add(group, place, set))
+  const addPairs = (start: number, firsts: string, others: string | null): void => {
+    for (const first of codesOf(firsts))
+      for (const other of others === null ? everyByte : codesOf(others)) {
+        const at = start + ((256 * other + first) >> 3)
+        tables[at] = (tables[at] ?? 0) | (1 << (first & 7))
+      }
+  }
+  const patterns = [...groups.map((sets, group) => [group, ...sets] as const), ...alsoIn]
+  for (const [group, ...sets] of patterns) {
+    sets.forEach((set, place) => add(group, place, set))
+    addPairs(secondAt, sets[0], sets[1])
+    addPairs(secondAt + pairBytes, sets[0], sets[2])
+  }
   return tables
+}
+
+const secondAt = 128
+const pairBytes = 8_192
+const everyByte = Array.from({ length: 256 }, (_, byte) => byte)
+
+function codesOf(letters: string): readonly number[] {
+  return Array.from(letters, (letter) => letter.charCodeAt(0))
 }
 
 /**
@@ -84,10 +106,11 @@ export class Beginnings {
   at(at: number, end: number): Interest | null {
     switch (this.#bytes[at]) {
       case 0x26: // &
-        return entityStarts.has(this.#bytes[at + 1] ?? 0) && this.#mayOpenAt(at, end) ? 'payload' : null
+        return entityStarts[this.#bytes[at + 1] ?? 0] === 1 && this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x24: // $
         return this.#mayOpenAt(at, end) || this.#endsPartAt(at, end) ? 'payload' : null
       case 0x25: // %
+        return this.#mayEscapeAt(at) && this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x5c: // \
         return this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x73: // sic, of Basic
@@ -99,10 +122,6 @@ export class Beginnings {
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
       case 0x36: // 6,1
         return this.#follows(at - 1, end, '36,123,') ? 'payload' : null
-      case 0x72: // rpo
-        return this.#follows(at - 30, end, 'Infinite loop in property interpolation of ') ? 'evidence' : null
-      case 0x6e: // nva
-        return this.#follows(at - 1, end, 'Invalid date format: [') ? 'evidence' : null
       default:
         return evidenceNeedles.some((needle) => this.#follows(at, end, needle)) ? 'evidence' : null
     }
@@ -121,6 +140,35 @@ export class Beginnings {
     const code = reader.at(at)
     if (reader.isUnsure) return true
     return code === 0x24 && (reader.at(reader.next) === 0x7b || reader.isUnsure)
+  }
+
+  /**
+   * Whether `%24`, `%25` or `%26` goes on as one of an opener does: most of what web servers write does not, and that is
+   * told here at a fraction of what reading it costs. Anything else may.
+   */
+  #mayEscapeAt(at: number): boolean {
+    if (this.#bytes[at + 1] !== 0x32) return true
+    const next = this.#bytes[at + 3] ?? 0
+    switch (this.#bytes[at + 2]) {
+      case 0x34: // $
+        return behindDollar[next] === 1
+      case 0x35: // %
+        return behindPercent[next] === 1 && (next !== 0x25 || this.#mayBeDigitAt(at + 4))
+      case 0x36: // &
+        return entityStarts[next] === 1
+      default:
+        return true
+    }
+  }
+
+  /** Whether what is behind `%25%` is a digit that may follow a percent sign of an opener, or a further escape. */
+  #mayBeDigitAt(at: number): boolean {
+    const [high = 0, low = 0] = [this.#bytes[at], this.#bytes[at + 1]]
+    if (escapeStarts[high] === 1 || escapeStarts[low] === 1) return true
+    // `2`, `5`, `u` and `U`; or `%`, `&`, `\`.
+    if (high === 0x33) return low === 0x32 || low === 0x35
+    if (high === 0x32) return low === 0x35 || low === 0x36
+    return high === 0x37 ? low === 0x35 : high === 0x35 && (low === 0x35 || (low | 0x20) === 0x63)
   }
 
   /** A container's line is cut into parts, maybe behind a `$`: then the brace stands in the next part. */
@@ -146,5 +194,15 @@ export class Beginnings {
 
 const basic = 'basic'
 
+/** A 1 for each byte that is among the letters. */
+const marked = (letters: string): Uint8Array => {
+  const bytes = new Uint8Array(256)
+  for (const code of codesOf(letters)) bytes[code] = 1
+  return bytes
+}
+const escapeStarts = marked('%&\\')
+const behindDollar = marked('{%&\\')
+/** Of `%24`, `%25`, `%26`, `%5C`, `%u`, or an escape of those. */
+const behindPercent = marked('25uU%&\\')
 /** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those. */
-const entityStarts: ReadonlySet<number> = new Set(Array.from('#dlapbnq%&\\', (letter) => letter.charCodeAt(0)))
+const entityStarts = marked('#dlapbnq%&\\')

@@ -89,8 +89,8 @@ const beginnings: readonly (readonly [text: string, place: number])[] = [
   ['Reference Class Name: x', 0],
   ['DnsContext@1b2c', 0],
   ['ELProcessor@1b2c', 0],
-  ['Infinite loop in property interpolation of ${', 30],
-  ['Invalid date format: [', 1],
+  ['Infinite loop in property interpolation of ${', 0],
+  ['Invalid date format: [', 0],
   ['#Fields: date time', 0],
   ['#fields\tts', 0],
 ]

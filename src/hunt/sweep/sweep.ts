@@ -12,13 +12,14 @@ interface Exports {
 
 const pageBytes = 65_536
 /** Tables first, then places, then the window. */
-const placesAt = 128
+const placesAt = 16_512
 const mostPlaces = 4_096
 const windowAt = placesAt + 4 * mostPlaces
 /** What the sweep reads behind its end. */
 const slack = 32
 
 let module: WebAssembly.Module | null = null
+let tables: Uint8Array | null = null
 
 /**
  * A window of memory into which a log is read, piece by piece, and the sweep that finds in it what may begin something of
@@ -36,7 +37,8 @@ export class Sweep {
     this.#exports = exports as Exports // made from sweep.wat, which says so
     const { memory } = this.#exports
     memory.grow(Math.ceil((windowAt + size + slack) / pageBytes))
-    new Uint8Array(memory.buffer).set(tablesOf())
+    tables ??= tablesOf()
+    new Uint8Array(memory.buffer).set(tables)
     this.#places = new Uint32Array(memory.buffer, placesAt, mostPlaces)
     this.window = new Uint8Array(memory.buffer, windowAt, size)
   }

@@ -2,9 +2,11 @@
 ;;
 ;; Each place is asked by its first three bytes: for each of them two tables of 16 bytes say, by its lower and by its
 ;; upper half, in which of eight groups of patterns it may stand (one bit a group). What stands in one group by all six
-;; is told; the caller looks closer. The method is known as Teddy, from Hyperscan and ripgrep.
+;; is asked once more, by the first and second byte together, and by the first and third: halves of different bytes go
+;; together too. What is left is told; the caller looks closer. The method is known as Teddy, from Hyperscan and ripgrep.
 ;;
-;; Memory: 0 to 95 the six tables (lower and upper half of the first, second and third byte). The rest is the caller's.
+;; Memory: 0 to 95 the six tables (lower and upper half of the first, second and third byte); from 128 a bit for each first
+;; and second byte (8,192 bytes, the second byte counts 256), from 8320 the same for first and third. The rest is the caller's.
 (module
   (memory (export "memory") 1)
   ;; Where the last sweep ended: `to`, or further back if `out` was full.
@@ -13,7 +15,7 @@
   ;; From `from` to before `to`, both addresses; 18 bytes behind `to` must be there, whatever they are. Writes up to
   ;; `most` addresses of places to `out`, four bytes each; `most` is at least 16. Gives how many.
   (func (export "sweep") (param $from i32) (param $to i32) (param $out i32) (param $most i32) (result i32)
-    (local $count i32) (local $bits i32) (local $left i32)
+    (local $count i32) (local $bits i32) (local $left i32) (local $place i32) (local $pair i32)
     (local $v v128) (local $hit v128)
     (local $low1 v128) (local $high1 v128) (local $low2 v128) (local $high2 v128) (local $low3 v128) (local $high3 v128)
     (local $half v128)
@@ -64,10 +66,27 @@
             (block $told
               (loop $each
                 (br_if $told (i32.eqz (local.get $bits)))
+                (local.set $place (i32.add (local.get $from) (i32.ctz (local.get $bits))))
                 (i32.store
                   (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2)))
-                  (i32.add (local.get $from) (i32.ctz (local.get $bits))))
-                (local.set $count (i32.add (local.get $count) (i32.const 1)))
+                  (local.get $place))
+                ;; Written in any case, and counted if it stands both questions.
+                (local.set $pair (i32.load16_u (local.get $place)))
+                (local.set $left
+                  (i32.shr_u
+                    (i32.load8_u offset=128 (i32.shr_u (local.get $pair) (i32.const 3)))
+                    (i32.and (local.get $pair) (i32.const 7))))
+                (local.set $pair
+                  (i32.or
+                    (i32.load8_u (local.get $place))
+                    (i32.shl (i32.load8_u offset=2 (local.get $place)) (i32.const 8))))
+                (local.set $left
+                  (i32.and
+                    (local.get $left)
+                    (i32.shr_u
+                      (i32.load8_u offset=8320 (i32.shr_u (local.get $pair) (i32.const 3)))
+                      (i32.and (local.get $pair) (i32.const 7)))))
+                (local.set $count (i32.add (local.get $count) (i32.and (local.get $left) (i32.const 1))))
                 (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
                 (br $each)))))
         (local.set $from (i32.add (local.get $from) (i32.const 16)))
