@@ -1,3 +1,4 @@
+import type { Campaign } from './campaign.ts'
 import type { Instant } from './instant.ts'
 
 /** What is known of a run when it starts. */
@@ -16,6 +17,8 @@ export interface RunSummary {
   readonly notes: readonly string[]
   /** Counters of the verb, flat, in the order in which they are shown. */
   readonly stats: Readonly<Record<string, number>>
+  /** Of a hunt: attacks that belong together, the furthest and the largest first. */
+  readonly campaigns?: readonly Campaign[]
 }
 
 /**

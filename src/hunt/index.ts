@@ -3,6 +3,7 @@
  * socket, fetches nothing that a log names, and never alters what it reads: copies are decoded.
  */
 
+export { Campaigns } from './campaigns/campaigns.ts'
 export type { LogContainer } from './containers/container.ts'
 export { logContainers } from './containers/index.ts'
 export { type ExplainedPayload, explainLine, type LineExplanation } from './explain-line.ts'
@@ -14,6 +15,7 @@ export { WitnessHunt } from './joins/witness-hunt.ts'
 export { type ByteSearch, defaultLineLimits, type LineLimits } from './line-reader.ts'
 export type { LogReading } from './log-reading.ts'
 export type { Outgoing } from './outgoing.ts'
+export { OwnScanner } from './own-scanner.ts'
 export type { Readings } from './payload-finder.ts'
 export { RecentlyRead } from './recently-read.ts'
 export { type HuntDoors, type HuntSink, type LogSource, SourceHunt } from './source-hunt.ts'

@@ -17,15 +17,27 @@ export async function readTokenKey(
   path: string | null,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Uint8Array> {
+  return (await findTokenKey(path, env)) ?? (await make(fileOf(path, env)))
+}
+
+/** The same key if there is one already; `null` if not, and none is made. */
+export async function findTokenKey(
+  path: string | null,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Uint8Array | null> {
   const fromEnv = env['FIRELINE_KEY']
   if (path === null && fromEnv !== undefined) return parse(fromEnv, 'FIRELINE_KEY')
-  const file = path ?? join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'fireline', 'token.key')
+  const file = fileOf(path, env)
   try {
     return parse(await readFile(file, 'utf8'), file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    return null
   }
-  return make(file)
+}
+
+function fileOf(path: string | null, env: Readonly<Record<string, string | undefined>>): string {
+  return path ?? join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'fireline', 'token.key')
 }
 
 async function make(file: string): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
-import type { AttackFinding, AttackVerdict, Instant, Outcome } from '../core/index.ts'
-import { askedOf, attackNoun, attackVerdicts, couldFire, hostTemplate } from './attack-words.ts'
+import { type AttackFinding, type AttackVerdict, hostTemplate, type Instant, type Outcome } from '../core/index.ts'
+import { askedOf, attackNoun, attackVerdicts, couldFire } from './attack-words.ts'
 import { Tally } from './tally.ts'
 
 /** What the attacks of a run come to. Memory does not grow with their number. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleAttacks } from '../../test/kit/generated-results.ts'
-import type { AttackFinding } from '../core/index.ts'
-import { askedOf, attackKind, attackPlace, couldFire, hostTemplate } from './attack-words.ts'
+import { type AttackFinding, hostTemplate } from '../core/index.ts'
+import { askedOf, attackKind, attackPlace, couldFire } from './attack-words.ts'
 
 const [sample] = sampleAttacks(1)
 const attack = (lookup: Partial<AttackFinding['lookup']>): AttackFinding => ({

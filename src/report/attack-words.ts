@@ -3,11 +3,12 @@ import {
   type AttackTrait,
   type AttackVerdict,
   bandReleases,
+  hostTemplate,
   type Instant,
   type Outcome,
+  pathTemplate,
   showInstant,
 } from '../core/index.ts'
-import { remembering } from './remembering.ts'
 
 /** From the worst to the least. */
 export const attackVerdicts = ['evidence', 'fires', 'dos', 'attempt'] as const satisfies readonly AttackVerdict[]
@@ -133,26 +134,3 @@ export function attackKind({ verdict, because, lookup, scanner, outcome }: Attac
     named ? '' : because.slice(0, 200),
   ].join('\n')
 }
-
-/** `*.evil.example` of `c6roi3ia89k5kj1mes60.evil.example` and of `${env:USER}.evil.example`. */
-export const hostTemplate = remembering((host) => {
-  const labels = host.replace(values, '*').split('.')
-  const fixed = labels.findIndex((label, i) => i >= labels.length - 2 || !isOfOneUse(label))
-  return fixed <= 0 ? host : `*.${labels.slice(fixed).join('.')}`
-})
-
-const values = /\$\{[^{}]{0,500}\}/g
-
-/** Whether a label looks made for one request: a value, a number, or letters and digits that nobody would remember. */
-function isOfOneUse(label: string): boolean {
-  if (label.includes('*') || /^\d{4,}$/.test(label)) return true
-  if (/^[0-9a-f-]{8,}$/i.test(label)) return /\d/.test(label)
-  return label.length >= 8 && (label.match(/\d/g) ?? []).length >= 2
-}
-
-const pathTemplate = remembering((path) =>
-  path
-    .replace(values, '*')
-    .replace(/[A-Za-z0-9+=_%-]{16,}/g, '*')
-    .slice(0, 200),
-)

@@ -1,4 +1,12 @@
-import { type Evidence, type Finding, type Gap, type RunHeader, type RunSummary, showInstant } from '../core/index.ts'
+import {
+  type Campaign,
+  type Evidence,
+  type Finding,
+  type Gap,
+  type RunHeader,
+  type RunSummary,
+  showInstant,
+} from '../core/index.ts'
 
 /** Findings, gaps and reports as plain JSON: moments become ISO 8601 in UTC, nothing is left out. One mapping for all formats. */
 
@@ -35,6 +43,13 @@ export function headerJson({ tool, verb, startedAt }: RunHeader) {
   return { tool, verb, startedAt: showInstant(startedAt) }
 }
 
-export function summaryJson({ endedAt, complete, notes, stats }: RunSummary) {
-  return { endedAt: showInstant(endedAt), complete, notes, stats }
+export function summaryJson({ endedAt, complete, notes, stats, campaigns }: RunSummary) {
+  const ended = { endedAt: showInstant(endedAt), complete, notes, stats }
+  return campaigns === undefined ? ended : { ...ended, campaigns: campaigns.map(campaignJson) }
+}
+
+function campaignJson(campaign: Campaign) {
+  const { firstSeen, lastSeen } = campaign
+  const shown = (when: Campaign['firstSeen']): string | null => (when === null ? null : showInstant(when))
+  return { ...campaign, firstSeen: shown(firstSeen), lastSeen: shown(lastSeen) }
 }

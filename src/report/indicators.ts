@@ -1,5 +1,4 @@
-import { type AttackFinding, type Instant, isPrivate, readAddress, showAddress } from '../core/index.ts'
-import { hostTemplate } from './attack-words.ts'
+import { type AttackFinding, hostTemplate, type Instant, isPrivate, readAddress, showAddress } from '../core/index.ts'
 
 /** A name or an address that other devices can look for or keep out, in the form in which they compare it. */
 export interface Indicator {

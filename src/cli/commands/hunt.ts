@@ -1,12 +1,14 @@
 import type { AttackFinding } from '../../core/index.ts'
-import { FiredHere, readInventory } from '../../hunt/index.ts'
+import { FiredHere, OwnScanner, readInventory } from '../../hunt/index.ts'
 import {
   beNice,
+  findTokenKey,
   follow,
   type Hunt,
   type HuntOptions,
   hunt as huntIn,
   readTextFile,
+  sealWith,
   systemClock,
 } from '../../node/index.ts'
 import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
@@ -14,6 +16,7 @@ import type { Command } from '../command.ts'
 import { declareHunt } from '../hunt/declare.ts'
 import { runHunt } from '../hunt/run.ts'
 import { durationOption, timeOption } from '../hunt/time-option.ts'
+import type { Io } from '../io.ts'
 import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
 
 /** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
@@ -55,7 +58,7 @@ export const hunt: Command = {
       defang: flagOption(options, 'defang'),
       baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
-      judged: judgeOf(options),
+      judged: judgeOf(options, await ownScanner(options, io.env)),
       endless: flagOption(options, 'follow'),
     }
     const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
@@ -78,11 +81,16 @@ function begin(
   return huntIn({ paths, input }, settings)
 }
 
-function judgeOf(options: RawOptions): (finding: AttackFinding) => AttackFinding {
+async function ownScanner(options: RawOptions, env: Io['env']): Promise<OwnScanner> {
+  const key = await findTokenKey(textOption(options, 'key-file'), env)
+  return new OwnScanner(key === null ? null : sealWith(key))
+}
+
+function judgeOf(options: RawOptions, own: OwnScanner): (finding: AttackFinding) => AttackFinding {
   const path = textOption(options, 'scan')
-  if (path === null) return (finding) => finding
+  if (path === null) return (finding) => own.marked(finding)
   const here = new FiredHere(readInventory(path, readTextFile(path)))
-  return (finding) => here.judged(finding)
+  return (finding) => here.judged(own.marked(finding))
 }
 
 function settingsOf(options: RawOptions) {

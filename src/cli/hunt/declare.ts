@@ -50,6 +50,10 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
       '--scan <report>',
       'a report of `fireline scan` (json or jsonl): whether each attack could fire on what it found',
     ),
+    option(
+      '--key-file <file>',
+      'key of `fireline probe` (or FIRELINE_KEY, or the one it made): what it sent is marked as ours',
+    ),
     option('--baseline <report>', 'only what an earlier report (json or jsonl) does not have'),
     option('--fail-on <level>', 'exit with 1 from this severity on: critical, high, medium, low; gap: also for gaps'),
     option('--format <name>', 'how to print the result; see docs/reference/formats.md', 'text'),

@@ -1,5 +1,6 @@
 import type { AttackFinding, RunHeader } from '../../core/index.ts'
-import { type Hunt, type HuntEvent, packageVersion, systemClock } from '../../node/index.ts'
+import { Campaigns } from '../../hunt/index.ts'
+import { type Hunt, type HuntEvent, packageVersion, sha256Hex, systemClock } from '../../node/index.ts'
 import {
   type Baseline,
   exitCodeUnder,
@@ -45,6 +46,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const outcome = new OutcomeCount()
   const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
   const notes: string[] = []
+  const campaigns = new Campaigns(sha256Hex)
   const write = async (text: string): Promise<void> => {
     if (text === '') return
     progress.clear()
@@ -62,6 +64,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
         return
       }
       outcome.finding(finding)
+      campaigns.add(finding)
       tally.attacks++
       if (finding.verdict === 'evidence') tally.evaluated++
       else if (finding.outcome === 'likely') tally.likely++
@@ -80,7 +83,9 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
-    await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats }))
+    if (campaigns.unplaced > 0)
+      notes.push(`${campaigns.unplaced.toLocaleString('en-US')} attacks are of further campaigns than are told apart`)
+    await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats, campaigns: campaigns.list() }))
     await output.finish()
     if (!complete) outcome.gap()
     return exitCodeUnder(failOn, outcome)

@@ -1,8 +1,10 @@
-import type { AttackFinding, Gap, RunSummary } from '../../core/index.ts'
+import type { AttackFinding, Campaign, Gap, RunSummary } from '../../core/index.ts'
 import { AttackSums } from '../attack-sums.ts'
 import { spanWords } from '../attack-words.ts'
+import type { Tally } from '../tally.ts'
 import { askedPlot, fieldPlot, sourcePlot, techniquePlot } from './attack-plots.ts'
 import { attackTable } from './attack-table.ts'
+import { campaignTable } from './campaign-table.ts'
 import { coveragePlot } from './coverage-plot.ts'
 import { escapeHtml } from './escape.ts'
 import { figure, type PagePart } from './page.ts'
@@ -37,9 +39,14 @@ export function attackPart(findings: readonly AttackFinding[], gaps: readonly Ga
     table:
       findings.length === 0
         ? ''
-        : `<section aria-labelledby="attacks"><h2 id="attacks">Attacks</h2>\n${attackTable(findings)}</section>`,
+        : `${campaignSection(summary.campaigns ?? [])}<section aria-labelledby="attacks"><h2 id="attacks">Attacks</h2>\n${attackTable(findings)}</section>`,
     caution: 'A log shows what was written to it: of what was not logged, or was deleted since, nothing is known.',
   }
+}
+
+function campaignSection(campaigns: readonly Campaign[]): string {
+  if (campaigns.length === 0) return ''
+  return `<section aria-labelledby="campaigns"><h2 id="campaigns">Campaigns</h2>\n${campaignTable(campaigns)}</section>\n`
 }
 
 function plots(findings: readonly AttackFinding[]): readonly string[] {
@@ -47,7 +54,7 @@ function plots(findings: readonly AttackFinding[]): readonly string[] {
     figure(
       'timeline',
       'When',
-      'As the records say, in UTC. A ◆ marks a record which shows that a lookup was evaluated.',
+      'As the records say, in UTC. A ◆ marks a lookup that was evaluated: by its trace, or by a callback that was seen.',
       timelinePlot(findings),
       true,
     ),
@@ -74,7 +81,7 @@ function plots(findings: readonly AttackFinding[]): readonly string[] {
 }
 
 function alarmVerdict(title: string, sums: AttackSums, unsaid: string): string {
-  const { first, last, held, here, secrets } = sums
+  const { first, last, held, here, secrets, carriedAway, outcomes } = sums
   const evaluated = sums.of('evidence')
   const lines = [
     ...(evaluated === 0
@@ -82,18 +89,26 @@ function alarmVerdict(title: string, sums: AttackSums, unsaid: string): string {
       : [
           `<p><strong>${count(evaluated, 'record')} of lookups that were evaluated.</strong> Treat those hosts as broken into.</p>`,
         ]),
+    ...(outcomes === '' ? [] : [`<p><strong>${escapeHtml(sentence(outcomes))}.</strong></p>`]),
+    ...(carriedAway.size === 0
+      ? []
+      : [`<p>Rotate now, since they were carried away or may have been: ${rotate(carriedAway)}.</p>`]),
     ...(held === 0
       ? []
       : [
           `<p>${here.toLocaleString('en-US')} of ${held.toLocaleString('en-US')} could have fired on what the scan found.</p>`,
         ]),
     `<p>${escapeHtml(sums.verdicts)}${first === null ? '' : `; ${spanWords(first, last)}`}.</p>`,
-    ...(secrets.size === 0 ? [] : [`<p>Rotate, wherever it could have fired: ${rotate(sums)}.</p>`]),
+    ...(secrets.size === 0 ? [] : [`<p>Rotate, wherever it could have fired: ${rotate(secrets)}.</p>`]),
   ]
   return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${unsaid}</div>`
 }
 
-function rotate({ secrets }: AttackSums): string {
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+function rotate(secrets: Tally): string {
   const named = secrets.top(secretsShown).map(({ name }) => `<code>${escapeHtml(name)}</code>`)
   const more = secrets.size - named.length
   return `${named.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`

@@ -1,5 +1,5 @@
-import type { AttackFinding, AttackVerdict } from '../../core/index.ts'
-import { askedOf, attackNoun, attackVerdicts, hostTemplate, layersOf } from '../attack-words.ts'
+import { type AttackFinding, type AttackVerdict, hostTemplate, techniquesOf } from '../../core/index.ts'
+import { askedOf, attackNoun, attackVerdicts } from '../attack-words.ts'
 import type { BarRow } from './bars.ts'
 import { rankedBars } from './ranked-bars.ts'
 import { verdictTones } from './verdict-tones.ts'
@@ -19,15 +19,7 @@ export function sourcePlot(findings: readonly AttackFinding[]): string {
 
 /** How they are written; one that is written in several ways counts for each. */
 export function techniquePlot(findings: readonly AttackFinding[]): string {
-  return ranked(findings, 'Attacks by how they are written', (finding) => {
-    const { lookup, traits, verdict } = finding
-    if (verdict === 'evidence') return []
-    const layers = [...new Set(layersOf(finding))].map((layer) => `wrapped in ${layer}`)
-    const nested = /\$\{[^}]{0,200}\$\{/.test(lookup.raw) ? ['lookups in lookups'] : []
-    const reads = lookup.reads.length > 0 ? ['reads values of the process'] : []
-    const all = [...nested, ...layers, ...reads, ...traits]
-    return all.length === 0 ? ['in plain letters'] : all
-  })
+  return ranked(findings, 'Attacks by how they are written', techniquesOf)
 }
 
 /** Where in a record they stand. */

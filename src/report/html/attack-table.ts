@@ -1,4 +1,4 @@
-import { type AttackFinding, bandReleases, type Severity } from '../../core/index.ts'
+import { type AttackFinding, bandReleases, outcomes, type Severity } from '../../core/index.ts'
 import {
   attackKind,
   attackMeanings,
@@ -7,10 +7,13 @@ import {
   attackWords,
   couldFire,
   layersOf,
+  outcomeMeanings,
+  outcomeWords,
   releasesOf,
   shortTime,
   spanWords,
   traitWords,
+  witnessesOf,
 } from '../attack-words.ts'
 import { Tally } from '../tally.ts'
 import { escapeHtml } from './escape.ts'
@@ -37,15 +40,20 @@ export function attackTable(findings: readonly AttackFinding[]): string {
 
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
 
-function rank({ verdict, severity }: AttackFinding): number {
-  return 10 * attackVerdicts.indexOf(verdict) + severities.indexOf(severity)
+function rank({ verdict, severity, outcome }: AttackFinding): number {
+  // What called back comes first, then what likely did.
+  return 100 * (2 - outcomes.indexOf(outcome)) + 10 * attackVerdicts.indexOf(verdict) + severities.indexOf(severity)
 }
 
 const tags = { evidence: 'alarm', fires: 'alarm', dos: 'warn', attempt: 'calm' } as const
 
 function row(all: readonly [AttackFinding, ...AttackFinding[]]): string {
   const [first] = all
-  const { verdict, severity } = first
+  const { verdict, severity, outcome } = first
+  const came =
+    outcome === 'attempt' || verdict === 'evidence'
+      ? ''
+      : `<br><span class="tag ${outcome === 'likely' ? 'warn' : 'alarm'}" title="${outcomeMeanings[outcome]}">${outcomeWords[outcome].toLowerCase()}</span>`
   const from = new Tally()
   const times = new Tally(1)
   const meanings = new Set<string>()
@@ -57,7 +65,7 @@ function row(all: readonly [AttackFinding, ...AttackFinding[]]): string {
   const [span] = times.top(1)
   const cells = [
     `<th scope="row" class="asked"><code>${escapeHtml(shortened(first.lookup.meaning))}</code>${meanings.size > 1 ? ` <span class="soft">and ${n(meanings.size - 1)} more names like it</span>` : ''}</th>`,
-    `<td data-key="${rank(first)}"><span class="tag ${tags[verdict]}">${attackWords[verdict].toLowerCase()}</span><br><span class="soft">${severity}</span></td>`,
+    `<td data-key="${rank(first)}"><span class="tag ${tags[verdict]}">${attackWords[verdict].toLowerCase()}</span>${came}<br><span class="soft">${severity}</span></td>`,
     `<td class="count">${n(all.length)}</td>`,
     `<td class="when" data-key="${span?.first ?? ''}">${escapeHtml(spanWords(span?.first ?? null, span?.last ?? null)) || '<span class="soft">not said</span>'}</td>`,
     `<td>${senders(from)}</td>`,
@@ -100,7 +108,8 @@ function details(finding: AttackFinding): string {
     ...traits.map((trait) => `${trait}: ${traitWords[trait]}`),
     ...(scanner === null ? [] : [`sent by a scanner: ${scanner}`]),
     ...(layers.length === 0 ? [] : [`wrapped in ${layers.join(', then ')}`]),
-    ...(outcome === 'attempt' ? [] : [`outcome: ${outcome}`]),
+    ...(outcome === 'attempt' ? [] : [`${outcome}: ${outcomeMeanings[outcome]}`]),
+    ...witnessesOf(finding).map(({ place, says }) => `seen: ${says} (${place})`),
     ...cves.map(({ id, status, because: why }) => `${id} ${status.replaceAll('_', ' ')}: ${why}`),
     remedy,
   ].map((text) => `<li>${escapeHtml(shortened(text))}</li>`)

@@ -20,6 +20,8 @@ const steps = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, day, 7
 interface Bucket {
   readonly from: Instant
   readonly counts: Map<AttackFinding['verdict'], number>
+  /** Attacks of which something was seen that only evaluation causes. */
+  called: number
 }
 
 /** How many attacks came when, as records say; traces of evaluated lookups are marked with a diamond. */
@@ -53,7 +55,9 @@ type Timed = AttackFinding & { when: Instant }
  */
 function rangeOf(timed: readonly Timed[]): readonly [first: Instant, last: Instant] {
   const times = timed.map(({ when }) => when).sort((a, b) => a - b)
-  const traces = timed.filter(({ verdict }) => verdict === 'evidence').map(({ when }) => when)
+  const traces = timed
+    .filter(({ verdict, outcome }) => verdict === 'evidence' || outcome === 'callback-seen')
+    .map(({ when }) => when)
   const at = (share: number): Instant => times[Math.round((times.length - 1) * share)] ?? instantOfEpoch(0)
   const [from, to] = [at(0.01), at(0.99)]
   if (at(1) - at(0) <= 10 * Math.max(hour, to - from)) return [at(0), at(1)]
@@ -74,11 +78,13 @@ function bucketsOf(
   const count = Math.floor((last - start) / step) + 1
   const buckets = Array.from(
     { length: count },
-    (_, i): Bucket => ({ from: instantOfEpoch(start + i * step), counts: new Map() }),
+    (_, i): Bucket => ({ from: instantOfEpoch(start + i * step), counts: new Map(), called: 0 }),
   )
-  for (const { when, verdict } of timed) {
-    const counts = buckets[Math.floor((when - start) / step)]?.counts
-    counts?.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  for (const { when, verdict, outcome } of timed) {
+    const bucket = buckets[Math.floor((when - start) / step)]
+    if (bucket === undefined) continue
+    bucket.counts.set(verdict, (bucket.counts.get(verdict) ?? 0) + 1)
+    if (outcome === 'callback-seen') bucket.called++
   }
   return { buckets, step }
 }
@@ -99,9 +105,10 @@ function bar(bucket: Bucket, step: number, most: number, x: number, slot: number
     ]
   })
   const middle = x + thick / 2
-  const mark = bucket.counts.has('evidence')
-    ? `<path class="evidence" d="M${middle.toFixed(1)} ${(y - 15).toFixed(1)}l6 6l-6 6l-6 -6z"/>`
-    : ''
+  const mark =
+    bucket.counts.has('evidence') || bucket.called > 0
+      ? `<path class="evidence" d="M${middle.toFixed(1)} ${(y - 15).toFixed(1)}l6 6l-6 6l-6 -6z"/>`
+      : ''
   return `<g><title>${escapeHtml(`${label(bucket.from, step)}: ${words(bucket)}`)}</title>${rects.join('')}${mark}</g>`
 }
 

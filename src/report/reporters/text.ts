@@ -11,6 +11,7 @@ import type { Reporter, ReportWriter } from '../reporter.ts'
 import { AttackDigest } from '../text/attack-digest.ts'
 import { ComponentDigest } from '../text/component-digest.ts'
 import { type Palette, paletteFor } from '../text/palette.ts'
+import { showCampaigns } from '../text/show-campaigns.ts'
 import { showComponent, showComponentAgain, showPlace, ToldReasons } from '../text/show-component.ts'
 import { type Shown, showAgain, showExposure } from '../text/show-exposure.ts'
 import {
@@ -82,6 +83,7 @@ class TextWriter implements ReportWriter {
         ? []
         : [
             ...this.#components.show(this.#columns, palette),
+            ...showCampaigns(summary.campaigns ?? [], palette),
             ...this.#attacks.show(palette),
             ...showList('What to do', this.#remedies, this.#columns, palette),
           ]

@@ -1,0 +1,145 @@
+import {
+  type AttackFinding,
+  type Campaign,
+  commandTemplate,
+  hostTemplate,
+  type Instant,
+  type Outcome,
+  outcomes,
+  pathTemplate,
+  techniquesOf,
+} from '../../core/index.ts'
+import { NamedCounts } from './named-counts.ts'
+
+/** Campaigns that are told apart; whoever sends attacks chooses how many there are. */
+const mostCampaigns = 1_000
+/** Different names that are counted for each, and that are told. */
+const mostCounted = 60
+const mostTold = 20
+const mostSecrets = 50
+const mostSchemes = 8
+/** Names of attacks whose campaign is remembered. */
+const mostRemembered = 8_192
+
+/** Groups attacks that ask for the same, in one pass and bounded memory. */
+export class Campaigns {
+  readonly #digest: (text: string) => string
+  readonly #byKey = new Map<string, Gathered>()
+  readonly #byMeaning = new Map<string, Gathered>()
+  #unplaced = 0
+
+  /** `digest`: in lower-case hexadecimal, at least 32 digits. */
+  constructor(digest: (text: string) => string) {
+    this.#digest = digest
+  }
+
+  add(finding: AttackFinding): void {
+    const known = this.#byMeaning.get(finding.lookup.meaning) ?? this.#gatheredOf(finding)
+    known?.add(finding)
+  }
+
+  /** The furthest and the largest first. */
+  list(): readonly Campaign[] {
+    return [...this.#byKey.values()]
+      .map((each) => each.campaign())
+      .sort((a, b) => far(b) - far(a) || b.attacks - a.attacks || (a.id < b.id ? -1 : 1))
+  }
+
+  /** Attacks of further campaigns than are told apart. */
+  get unplaced(): number {
+    return this.#unplaced
+  }
+
+  /** `null` for what asks nobody, and where there are too many. */
+  #gatheredOf(finding: AttackFinding): Gathered | null {
+    const named = sharedBy(finding)
+    if (named === null) return null
+    const key = JSON.stringify(Object.values(named))
+    let known = this.#byKey.get(key)
+    if (known === undefined) {
+      if (this.#byKey.size >= mostCampaigns) {
+        this.#unplaced++
+        return null
+      }
+      known = new Gathered(`c-${this.#digest(key).slice(0, 16)}`, named)
+      this.#byKey.set(key, known)
+    }
+    if (this.#byMeaning.size >= mostRemembered) this.#byMeaning.clear()
+    this.#byMeaning.set(finding.lookup.meaning, known)
+    return known
+  }
+}
+
+type Shared = Pick<Campaign, 'host' | 'port' | 'path' | 'command'>
+
+/** What attacks of one campaign have in common; `null` for one that asks nobody. */
+function sharedBy({ lookup, carries }: AttackFinding): Shared | null {
+  const { scheme, host, port, path, domain } = lookup
+  if (host === null && domain === null) {
+    if (scheme !== 'dns' || path === null || path === '') return null
+    return { host: hostTemplate(path.toLowerCase()), port: null, path: null, command: null }
+  }
+  return {
+    host: hostTemplate((host ?? domain ?? '').toLowerCase()),
+    port: host === null ? null : port,
+    path: path === null ? null : pathTemplate(path),
+    command: carries.length === 0 ? null : commandTemplate(carries.join('; ')),
+  }
+}
+
+function far({ outcome }: Campaign): number {
+  return outcomes.indexOf(outcome)
+}
+
+class Gathered {
+  readonly #id: string
+  readonly #shared: Shared
+  readonly #schemes = new Set<string>()
+  readonly #sources = new NamedCounts(mostCounted)
+  readonly #targets = new NamedCounts(mostCounted)
+  readonly #techniques = new NamedCounts(mostCounted)
+  readonly #secrets = new Set<string>()
+  readonly #came: Record<Outcome, number> = { attempt: 0, likely: 0, 'callback-seen': 0 }
+  #scanner: string | null = null
+  #first: Instant | null = null
+  #last: Instant | null = null
+
+  constructor(id: string, shared: Shared) {
+    this.#id = id
+    this.#shared = shared
+  }
+
+  add(finding: AttackFinding): void {
+    const { from, at, leaks, outcome, when, scanner, lookup } = finding
+    this.#came[outcome]++
+    if (lookup.scheme !== null && this.#schemes.size < mostSchemes) this.#schemes.add(lookup.scheme)
+    if (from !== null) this.#sources.add(from)
+    this.#targets.add(at.source)
+    for (const technique of techniquesOf(finding)) this.#techniques.add(technique)
+    for (const { read, secret } of leaks) if (secret && this.#secrets.size < mostSecrets) this.#secrets.add(read)
+    this.#scanner ??= scanner
+    if (when === null) return
+    if (this.#first === null || when < this.#first) this.#first = when
+    if (this.#last === null || when > this.#last) this.#last = when
+  }
+
+  campaign(): Campaign {
+    const { attempt, likely, 'callback-seen': callbackSeen } = this.#came
+    return {
+      id: this.#id,
+      ...this.#shared,
+      schemes: [...this.#schemes],
+      attacks: attempt + likely + callbackSeen,
+      outcome: callbackSeen > 0 ? 'callback-seen' : likely > 0 ? 'likely' : 'attempt',
+      likely,
+      callbackSeen,
+      firstSeen: this.#first,
+      lastSeen: this.#last,
+      sources: this.#sources.top(mostTold),
+      targets: this.#targets.top(mostTold),
+      techniques: this.#techniques.top(mostTold),
+      secrets: [...this.#secrets],
+      scanner: this.#scanner,
+    }
+  }
+}
