@@ -4,7 +4,7 @@ import { campaignAsks } from '../campaign-words.ts'
 import { escapeHtml } from './escape.ts'
 import { foundTable } from './found-table.ts'
 
-const heads = ['Asks for', 'Came to', 'Attacks', 'When', 'From', 'Logs', 'How it is written', 'What leaks'] as const
+const heads = ['Asks for', 'Came to', 'Attacks', 'When', 'From', 'Logs', 'How it is written'] as const
 
 /** Names that stand in a cell before it is opened. */
 const namesShown = 3
@@ -24,20 +24,23 @@ function row(campaign: Campaign): string {
   const carries =
     command === null ? '' : `<br><span class="soft">carries</span> <code>${escapeHtml(short(command))}</code>`
   const by = scanner === null ? '' : `<br><span class="soft">a scanner: ${escapeHtml(short(scanner))}</span>`
+  const leaks =
+    secrets.length === 0
+      ? ''
+      : `<br><span class="soft">leaks</span> ${secrets.map((each) => `<code>${escapeHtml(short(each))}</code>`).join(', ')}`
   const count = outcome === 'callback-seen' ? callbackSeen : likely
   const came =
     outcome === 'attempt'
       ? `<span class="tag calm" title="${outcomeMeanings.attempt}">nothing seen</span>`
       : `<span class="tag ${tags[outcome]}" title="${outcomeMeanings[outcome]}">${outcomeWords[outcome].toLowerCase()}</span> <span class="soft">of ${n(count)}</span>`
   const cells = [
-    `<th scope="row" class="asked" id="${escapeHtml(id)}"><code>${escapeHtml(short(campaignAsks(campaign)))}</code>${carries}${by}</th>`,
+    `<th scope="row" class="asked" id="${escapeHtml(id)}"><code>${escapeHtml(short(campaignAsks(campaign)))}</code>${carries}${leaks}${by}</th>`,
     `<td data-key="${outcomes.length - outcomes.indexOf(outcome)}">${came}</td>`,
-    `<td class="count">${n(attacks)}</td>`,
+    `<td class="count" data-key="${attacks}">${n(attacks)} <span class="soft">${attacks === 1 ? 'attack' : 'attacks'}</span></td>`,
     `<td class="when" data-key="${firstSeen ?? ''}">${escapeHtml(spanWords(firstSeen, lastSeen)) || '<span class="soft">not said</span>'}</td>`,
     `<td>${names(sources)}</td>`,
     `<td class="place">${names(targets)}</td>`,
     `<td>${names(techniques)}</td>`,
-    `<td>${secrets.length === 0 ? '<span class="soft">no secret</span>' : secrets.map((each) => `<code>${escapeHtml(short(each))}</code>`).join('<br>')}</td>`,
   ]
   return `<tr>${cells.join('')}</tr>`
 }

@@ -73,7 +73,7 @@ export function figure(id: string, heading: string, lead: string, plot: string, 
 function sums({ stats }: RunSummary): string {
   const shown = Object.entries(stats).map(([name, value]) => {
     const { words, shown: number } = statParts(name, value)
-    const alarm = /(proven|vulnerable|attacks|evaluated)$/i.test(name) && value > 0
+    const alarm = /(proven|vulnerable|attacks|evaluated|callbackSeen)$/i.test(name) && value > 0
     return `<div${alarm ? ' class="alarm"' : ''}><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(number)}</dd></div>`
   })
   return `<dl class="sums">${shown.join('')}</dl>`

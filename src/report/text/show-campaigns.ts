@@ -12,7 +12,9 @@ const mostName = 120
 /** Attacks that belong together, the furthest and the largest first: what they ask for, when, from whom, and how far they came. */
 export function* showCampaigns(campaigns: readonly Campaign[], palette: Palette): Generator<string> {
   // What is one attack alone, of which nothing was seen, was told with it.
-  const shown = campaigns.filter(({ attacks, outcome }) => attacks > 1 || outcome !== 'attempt').slice(0, campaignsShown)
+  const shown = campaigns
+    .filter(({ attacks, outcome }) => attacks > 1 || outcome !== 'attempt')
+    .slice(0, campaignsShown)
   if (shown.length === 0) return
   yield palette.strong('Campaigns')
   for (const campaign of shown) yield* showCampaign(campaign, palette)
