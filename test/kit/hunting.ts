@@ -5,6 +5,8 @@ import {
   defaultLineLimits,
   type HuntDoors,
   type LineLimits,
+  logContainers,
+  type Outgoing,
   type Readings,
   RecentlyRead,
   SourceHunt,
@@ -63,4 +65,23 @@ export function firingNames(log: string | Uint8Array): readonly string[] {
   return huntIn(log)
     .findings.filter(({ verdict }) => verdict === 'fires')
     .map(({ lookup }) => lookup.meaning.replace(/^jndi:/, ''))
+}
+
+/** Everything that a hunt tells of a file that is no text, and who its records say went out. */
+export function contained(file: Uint8Array): Hunted & { readonly saw: readonly Outgoing[] } {
+  const findings: AttackFinding[] = []
+  const gaps: Gap[] = []
+  const saw: Outgoing[] = []
+  const sink = { finding: (each: AttackFinding) => findings.push(each), gap: (each: Gap) => gaps.push(each) }
+  const hunt = new SourceHunt(huntDoors, sink, { source: 'a', relative: 'a', around: huntedAround }, new RecentlyRead())
+  const container = logContainers.find((each) => each.claims(file.subarray(0, 512)))
+  const bytes = { size: file.length, read: (at: number, length: number) => file.subarray(at, at + length) }
+  for (const each of container?.contained(bytes) ?? []) {
+    if (each.is === 'gap') gaps.push({ at: `a at byte ${each.gap.offset}`, ...each.gap })
+    else {
+      if (each.record.saw !== undefined) saw.push(each.record.saw)
+      hunt.contained(each.record, container?.id ?? '')
+    }
+  }
+  return { findings, gaps, saw }
 }

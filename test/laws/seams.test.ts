@@ -30,6 +30,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
     'http-record',
     'segments',
     'streams',
+    'template-names',
   ],
   'src/hunt/evidence': ['trace'],
   'src/hunt/formats': [

@@ -9,6 +9,8 @@ export interface Packet {
   /** https://www.tcpdump.org/linktypes.html */
   readonly linkType: number
   readonly bytes: Uint8Array
+  /** Whether its end was left out when it was captured. */
+  readonly isCut: boolean
 }
 
 export type CaptureEvent =
@@ -35,7 +37,8 @@ export function* packetsOfPcap(file: Bytes): Generator<CaptureEvent, void, undef
       return
     }
     const when = instantOfEpoch(record.getUint32(0, little) * 1e3 + (record.getUint32(4, little) * 1e3) / perSecond)
-    yield { is: 'packet', packet: { offset: at, when, linkType, bytes: file.read(at + 16, length) } }
+    const isCut = record.getUint32(12, little) > length
+    yield { is: 'packet', packet: { offset: at, when, linkType, bytes: file.read(at + 16, length), isCut } }
     at += 16 + length
   }
 }
@@ -97,14 +100,22 @@ function enhanced(body: Uint8Array, interfaces: readonly Interface[], little: bo
   const ms = (units / from.perSecond) * 1e3
   const length = Math.min(view.getUint32(12, little), body.length - 20, mostPacketBytes)
   const when = Number.isFinite(ms) && ms < 8.64e15 ? instantOfEpoch(ms) : null
-  return { offset, when, linkType: from.linkType, bytes: body.subarray(20, 20 + length) }
+  const isCut = view.getUint32(16, little) > length
+  return { offset, when, linkType: from.linkType, bytes: body.subarray(20, 20 + length), isCut }
 }
 
 function simple(body: Uint8Array, interfaces: readonly Interface[], little: boolean, offset: number): Packet | null {
   const from = interfaces[0]
   if (from === undefined || body.length < 4) return null
-  const length = Math.min(viewOf(body).getUint32(0, little), body.length - 4)
-  return { offset, when: null, linkType: from.linkType, bytes: body.subarray(4, 4 + length) }
+  const stated = viewOf(body).getUint32(0, little)
+  const length = Math.min(stated, body.length - 4)
+  return {
+    offset,
+    when: null,
+    linkType: from.linkType,
+    bytes: body.subarray(4, 4 + length),
+    isCut: stated > body.length - 4,
+  }
 }
 
 function viewOf(bytes: Uint8Array): DataView {

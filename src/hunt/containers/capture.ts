@@ -2,36 +2,71 @@ import type { Bytes } from '../../archive/index.ts'
 import type { Instant } from '../../core/index.ts'
 import { dnsTypeName, readDnsMessage, readLdapMessage } from '../../wire/index.ts'
 import type { Outgoing } from '../outgoing.ts'
-import type { CaptureEvent } from './capture-packets.ts'
+import type { CaptureEvent, Packet } from './capture-packets.ts'
 import type { Contained, ContainedRecord } from './container.ts'
 import { readHttpRecord } from './http-record.ts'
 import { type Segment, segmentOf } from './segments.ts'
 import { type Stream, Streams } from './streams.ts'
 
-/** What a capture's records say: HTTP requests, DNS questions, LDAP searches; anything else as the text that it is. */
+/**
+ * What a capture's records say: HTTP requests, DNS questions, LDAP requests, connections that were begun; anything else as the
+ * text that it is.
+ */
 export function* recordsOf(events: Iterable<CaptureEvent>, file: Bytes): Generator<Contained, void, undefined> {
   const streams = new Streams()
-  let fragments = 0
-  let lastOffset = 0
+  const missed = new Missed(file.size)
   for (const event of events) {
     if (event.is === 'gap') {
       yield event
       continue
     }
     const { packet } = event
+    if (packet.isCut) missed.add('cut', packet)
     const segment = segmentOf(packet)
-    lastOffset = packet.offset
-    if (segment === 'fragment') fragments++
+    if (segment === 'fragment' || segment === 'unknown-link') missed.add(segment, packet)
     else if (segment?.transport === 'udp') yield* ofDatagram(segment, packet.when, packet.offset)
     else if (segment !== null) {
+      if (segment.flags.syn && !segment.flags.ack) yield ofConnection(segment, packet.when, packet.offset)
       for (const stream of streams.take(segment, packet.when, packet.offset)) yield* ofStream(stream)
     }
   }
   for (const stream of streams.rest()) yield* ofStream(stream)
-  if (fragments > 0) {
-    const detail = `${fragments} fragments of IP datagrams were not put together`
-    yield { is: 'gap', gap: { offset: lastOffset, size: file.size, because: 'unsupported', detail } }
+  yield* missed.gaps()
+}
+
+/** Packets that were not read, or not whole, by the reason. */
+class Missed {
+  readonly #size: number
+  readonly #seen = new Map<keyof typeof missedBecause, { readonly offset: number; count: number }>()
+
+  constructor(size: number) {
+    this.#size = size
   }
+
+  add(why: keyof typeof missedBecause, { offset }: Packet): void {
+    const seen = this.#seen.get(why)
+    if (seen === undefined) this.#seen.set(why, { offset, count: 1 })
+    else seen.count++
+  }
+
+  *gaps(): Generator<Contained, void, undefined> {
+    for (const [why, { offset, count }] of this.#seen) {
+      const [because, says] = missedBecause[why]
+      yield { is: 'gap', gap: { offset, size: this.#size - offset, because, detail: `${count} ${says}, from here on` } }
+    }
+  }
+}
+
+const missedBecause = {
+  cut: ['truncated', 'packets were captured without their ends'],
+  fragment: ['unsupported', 'fragments of IP datagrams were not put together'],
+  'unknown-link': ['unsupported', 'packets are of a kind of link that is not known'],
+} as const
+
+function ofConnection(segment: Segment, when: Instant | null, offset: number): Contained {
+  const saw = connection(segment, null, 'tcp')
+  const text = `${between(segment)} connection`
+  return { is: 'record', record: { ...bare(segment, when, offset), saw, text, fields: [{ name: null, value: text }] } }
 }
 
 function* ofDatagram(segment: Segment, when: Instant | null, offset: number): Generator<Contained, void, undefined> {
@@ -56,17 +91,41 @@ function* ofDatagram(segment: Segment, when: Instant | null, offset: number): Ge
   yield asText(segment, when, offset, segment.payload)
 }
 
-function* ofStream({ first, when, offset, bytes, hasHole }: Stream): Generator<Contained, void, undefined> {
-  const ldap = readLdapMessage(bytes, 65_536)
-  if (ldap.is === 'read') {
-    const { request } = ldap.value
-    const base = request.op === 'search' ? request.base : ''
-    const text = `${between(first)} ldap ${request.op} connection ${base}`
-    const saw = connection(first, null, 'ldap')
-    const fields = [{ name: 'ldap base', value: base }]
-    yield { is: 'record', record: { ...bare(first, when, offset), saw, text, fields } }
-    return
+function* ofStream(stream: Stream): Generator<Contained, void, undefined> {
+  const { first, offset, bytes, hasHole } = stream
+  const isLdap = readLdapMessage(bytes, longestLdap).is === 'read'
+  yield* isLdap ? ofLdap(stream) : ofText(stream)
+  if (hasHole) {
+    const detail = `parts of the connection ${between(first)} were not captured`
+    yield { is: 'gap', gap: { offset, size: bytes.length, because: 'truncated', detail } }
   }
+}
+
+const longestLdap = 65_536
+
+function* ofLdap({ first, when, offset, bytes }: Stream): Generator<Contained, void, undefined> {
+  const saw = connection(first, null, 'ldap')
+  let at = 0
+  for (let message = readLdapMessage(bytes, longestLdap); message.is === 'read' && message.length > 0; ) {
+    const { request } = message.value
+    const base = request.op === 'search' ? request.base : ''
+    const text = `${between(first)} ldap ${request.op} ${base}`.trimEnd()
+    yield {
+      is: 'record',
+      record: {
+        ...bare(first, when, offset),
+        saw: base === '' ? saw : { ...saw, asked: base },
+        text,
+        fields: [{ name: 'ldap base', value: base }],
+      },
+    }
+    at += message.length
+    message = readLdapMessage(bytes.subarray(at), longestLdap)
+  }
+  if (at < bytes.length) yield asText(first, when, offset, bytes.subarray(at))
+}
+
+function* ofText({ first, when, offset, bytes }: Stream): Generator<Contained, void, undefined> {
   let text = latin1(bytes)
   let told = false
   for (let request = readHttpRecord(text); request !== null; request = readHttpRecord(text)) {
@@ -88,10 +147,6 @@ function* ofStream({ first, when, offset, bytes, hasHole }: Stream): Generator<C
   if (text !== '' && !/^HTTP\/\d/.test(text))
     yield asText(first, when, offset, bytes.subarray(bytes.length - text.length))
   else if (text !== '' && !told) yield asText(first, when, offset, bytes)
-  if (hasHole) {
-    const detail = `parts of the connection ${between(first)} were not captured`
-    yield { is: 'gap', gap: { offset, size: bytes.length, because: 'truncated', detail } }
-  }
 }
 
 function asText(segment: Segment, when: Instant | null, offset: number, bytes: Uint8Array): Contained {
@@ -107,7 +162,11 @@ function bare({ from }: Segment, when: Instant | null, offset: number) {
   return { when, from, request: null, userAgent: null, offset }
 }
 
-function connection({ from, to, toPort }: Segment, name: string | null, protocol: string): Outgoing {
+function connection(
+  { from, to, toPort }: Segment,
+  name: string | null,
+  protocol: string,
+): Extract<Outgoing, { is: 'connection' }> {
   return { is: 'connection', to, name, port: toPort, by: from, protocol }
 }
 

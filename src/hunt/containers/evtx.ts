@@ -1,6 +1,7 @@
 import { instantOfEpoch } from '../../core/index.ts'
 import type { RecordField } from '../formats/format.ts'
-import { valuesIn } from './binary-xml.ts'
+import { windowsEvent } from '../formats/windows-event.ts'
+import { BinaryXml } from './binary-xml.ts'
 import { type Contained, type ContainedRecord, type LogContainer, startsWith } from './container.ts'
 
 const fileHeaderBytes = 4_096
@@ -12,13 +13,10 @@ const fileMagic = [0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0x00]
 const chunkMagic = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0x00]
 const recordMagic = [0x2a, 0x2a, 0x00, 0x00]
 
-/**
- * Windows event logs. What a program logged stands in the values of each record, which are read; the templates around
- * them, which name them, are not.
- */
+/** Windows event logs. What a program logged stands in the values of each record, and their names in templates. */
 export const evtx: LogContainer = {
   id: 'evtx',
-  summary: 'Windows event logs (.evtx): the values of each record, with its time',
+  summary: 'Windows event logs (.evtx): the values of each record by their names, with its time',
   definedBy: 'https://github.com/libyal/libevtx/blob/main/documentation/Windows%20XML%20Event%20Log%20(EVTX).asciidoc',
   claims: (head) => startsWith(head, fileMagic),
 
@@ -37,6 +35,7 @@ export const evtx: LogContainer = {
 
 function* recordsIn(chunk: Uint8Array, chunkAt: number): Generator<Contained, void, undefined> {
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length)
+  const xml = new BinaryXml(chunk)
   for (let at = firstRecordAt; at + recordHeaderBytes <= chunk.length; ) {
     if (!startsWith(chunk.subarray(at), recordMagic)) return
     const size = view.getUint32(at + 4, true)
@@ -45,22 +44,20 @@ function* recordsIn(chunk: Uint8Array, chunkAt: number): Generator<Contained, vo
       yield { is: 'gap', gap: { offset: chunkAt + at, size: chunk.length - at, because: 'malformed', detail } }
       return
     }
-    yield { is: 'record', record: recordAt(chunk, at, size, chunkAt, view) }
+    yield { is: 'record', record: recordAt(xml, at, size, chunkAt, view) }
     at += size
   }
 }
 
-function recordAt(chunk: Uint8Array, at: number, size: number, chunkAt: number, view: DataView): ContainedRecord {
-  const values = valuesIn(chunk, at + recordHeaderBytes, at + size - 4)
-  const fields: RecordField[] = values.map((value) => ({ name: null, value, holdsRecord: false }))
+function recordAt(xml: BinaryXml, at: number, size: number, chunkAt: number, view: DataView): ContainedRecord {
+  const values = xml.valuesIn(at + recordHeaderBytes, at + size - 4)
+  const texts = values.filter(({ isText }) => isText)
   return {
+    ...windowsEvent(values),
     offset: chunkAt + at,
     when: ofFileTime(view.getBigUint64(at + 16, true)),
-    from: null,
-    request: null,
-    userAgent: null,
-    fields,
-    text: values.join(' | '),
+    fields: texts.map(({ name, value }): RecordField => ({ name, value })),
+    text: texts.map(({ name, value }) => (name === null ? value : `${name}: ${value}`)).join(' | '),
   }
 }
 

@@ -9,21 +9,24 @@ export interface Segment {
   readonly toPort: number
   /** Of its first byte in the stream (TCP). */
   readonly sequence: number
-  readonly flags: { readonly syn: boolean; readonly fin: boolean; readonly rst: boolean }
+  readonly flags: { readonly syn: boolean; readonly ack: boolean; readonly fin: boolean; readonly rst: boolean }
   readonly payload: Uint8Array
 }
 
-/** `null`: nothing of ours. `'fragment'`: a part of a datagram, which is not put together. */
-export function segmentOf({ linkType, bytes }: Packet): Segment | 'fragment' | null {
+/**
+ * `null`: nothing of ours. `'fragment'`: a part of a datagram, which is not put together. `'unknown-link'`: a kind of link
+ * whose frames are not known.
+ */
+export function segmentOf({ linkType, bytes }: Packet): Segment | 'fragment' | 'unknown-link' | null {
   const at = networkAt(linkType, bytes)
-  if (at === null) return null
+  if (at === 'unknown-link' || at === null) return at
   const version = (bytes[at] ?? 0) >> 4
   if (version === 4) return ofIpv4(bytes.subarray(at))
   return version === 6 ? ofIpv6(bytes.subarray(at)) : null
 }
 
 /** Where the IP header begins, by the type of link (https://www.tcpdump.org/linktypes.html). */
-function networkAt(linkType: number, bytes: Uint8Array): number | null {
+function networkAt(linkType: number, bytes: Uint8Array): number | 'unknown-link' | null {
   switch (linkType) {
     case 1:
       return behindTags(bytes, 12)
@@ -41,7 +44,7 @@ function networkAt(linkType: number, bytes: Uint8Array): number | null {
     case 276:
       return 20
     default:
-      return null
+      return 'unknown-link'
   }
 }
 
@@ -80,13 +83,18 @@ function ofIpv6(packet: Uint8Array): Segment | 'fragment' | null {
 function ofTransport(protocol: number, bytes: Uint8Array, from: string, to: string): Segment | null {
   const ports = { fromPort: uint16(bytes, 0), toPort: uint16(bytes, 2) }
   if (protocol === 17 && bytes.length >= 8) {
-    const flags = { syn: false, fin: false, rst: false }
+    const flags = { syn: false, ack: false, fin: false, rst: false }
     return { transport: 'udp', from, to, ...ports, sequence: 0, flags, payload: bytes.subarray(8) }
   }
   if (protocol !== 6 || bytes.length < 20) return null
   const header = ((bytes[12] ?? 0) >> 4) * 4
   const bits = bytes[13] ?? 0
-  const flags = { fin: (bits & 1) !== 0, syn: (bits & 2) !== 0, rst: (bits & 4) !== 0 }
+  const flags = {
+    fin: (bits & 1) !== 0,
+    syn: (bits & 2) !== 0,
+    rst: (bits & 4) !== 0,
+    ack: (bits & 16) !== 0,
+  }
   const sequence = (uint16(bytes, 4) * 65_536 + uint16(bytes, 6)) >>> 0
   return header < 20 ? null : { transport: 'tcp', from, to, ...ports, sequence, flags, payload: bytes.subarray(header) }
 }

@@ -3,7 +3,6 @@ import type { Segment } from './segments.ts'
 
 /** One direction of a TCP connection, as far as it was put together. */
 export interface Stream {
-  readonly key: string
   readonly first: Segment
   readonly when: Instant | null
   readonly offset: number
@@ -12,51 +11,101 @@ export interface Stream {
   readonly hasHole: boolean
 }
 
-interface Draft {
-  readonly first: Segment
-  readonly when: Instant | null
-  readonly offset: number
-  next: number
-  size: number
-  readonly parts: Uint8Array[]
-  /** Came too early. */
-  readonly early: Map<number, Uint8Array>
-  hasHole: boolean
+interface Part {
+  /** Of its first byte in the stream. */
+  readonly sequence: number
+  readonly bytes: Uint8Array
 }
 
-/** What is kept of one stream before it is read, in bytes. */
-const pieceBytes = 65_536
-const mostStreams = 20_000
-const mostEarly = 64
+interface Draft {
+  /** Of its first bytes, once there are any. */
+  first: Segment
+  when: Instant | null
+  offset: number
+  /** Of the first byte that was not told yet; `null` while it is not known, because the capture began in between. */
+  next: number | null
+  size: number
+  parts: Part[]
+  /** The end of what was told, for what goes on over the border. */
+  tail: Uint8Array
+}
 
-/** Puts segments of TCP in order. A stream is told in pieces of up to 64 KiB; memory is bounded. */
+/** Bounds of what is kept, in bytes: of one stream before it is read, and of all together. */
+export interface StreamLimits {
+  readonly piece: number
+  readonly all: number
+}
+
+export const defaultStreamLimits: StreamLimits = { piece: 1_048_576, all: 67_108_864 }
+
+const mostStreams = 20_000
+/** What a part takes beside its bytes, roughly. */
+const partBytes = 128
+/** What is told again with the next piece of a stream: no payload that can fire is longer. */
+const overlapBytes = 4_096
+
+/**
+ * Puts segments of TCP in order, whatever the order in which they came, and however often. A stream is told when it ends, or
+ * in pieces; memory is bounded.
+ */
 export class Streams {
-  readonly #drafts = new Map<string, Draft>();
+  readonly #limits: StreamLimits
+  readonly #drafts = new Map<string, Draft>()
+  /** Where streams ended lately: what is sent again behind that is known. */
+  readonly #ended = new Map<string, number>()
+  #kept = 0
+
+  constructor(limits: StreamLimits = defaultStreamLimits) {
+    this.#limits = limits
+  }
 
   /** Streams, or pieces of them, that are ready. */
   *take(segment: Segment, when: Instant | null, offset: number): Generator<Stream, void, undefined> {
     const { from, fromPort, to, toPort, payload, flags, sequence } = segment
     const key = `${from} ${fromPort} ${to} ${toPort}`
+    const known = this.#drafts.get(key)
+    // A connection that is opened anew between the same ports; its first packet may come twice.
+    if (flags.syn && known !== undefined && known.next !== plus(sequence, 1)) yield* this.#end(key, known)
+    if (flags.syn) this.#ended.delete(key)
+    const ended = this.#ended.get(key)
+    if (ended !== undefined && ahead(plus(sequence, payload.length), ended) <= 0) return
     let draft = this.#drafts.get(key)
-    if (flags.syn && draft !== undefined) {
-      yield* this.#end(key, draft)
-      draft = undefined
-    }
-    if (payload.length > 0) {
-      if (draft === undefined) {
-        if (this.#drafts.size >= mostStreams) yield* this.#endOldest()
-        draft = { first: segment, when, offset, next: sequence, size: 0, parts: [], early: new Map(), hasHole: false }
-        this.#drafts.set(key, draft)
+    if (draft === undefined && (flags.syn || payload.length > 0)) {
+      if (this.#drafts.size >= mostStreams) yield* this.#endOldest()
+      draft = {
+        first: segment,
+        when,
+        offset,
+        next: flags.syn ? plus(sequence, 1) : null,
+        size: 0,
+        parts: [],
+        tail: none,
       }
-      add(draft, sequence, payload)
-      if (draft.size >= pieceBytes) yield* this.#end(key, draft)
+      this.#drafts.set(key, draft)
     }
-    if ((flags.fin || flags.rst) && draft !== undefined) yield* this.#end(key, draft)
+    if (draft === undefined) return
+    if (payload.length > 0) {
+      if (draft.size === 0 && draft.tail === none) Object.assign(draft, { first: segment, when, offset })
+      draft.parts.push({ sequence: flags.syn ? plus(sequence, 1) : sequence, bytes: Uint8Array.from(payload) })
+      draft.size += payload.length + partBytes
+      this.#kept += payload.length + partBytes
+      if (draft.size >= this.#limits.piece) yield* this.#tell(draft, false)
+      while (this.#kept > this.#limits.all) yield* this.#endOldest()
+    }
+    if ((flags.fin || flags.rst) && draft.parts.length > 0) yield* this.#atEnd(key, draft, segment)
   }
 
   /** What is left when nothing follows. */
   *rest(): Generator<Stream, void, undefined> {
     for (const [key, draft] of this.#drafts) yield* this.#end(key, draft)
+  }
+
+  /** What comes before the end may come behind it: then the stream stays open until the capture ends. */
+  *#atEnd(key: string, draft: Draft, { sequence, payload, flags }: Segment): Generator<Stream, void, undefined> {
+    const { told, late } = inOrder(draft)
+    const complete = told.reduce((sum, { length }) => sum + length, 0)
+    const isWhole = draft.next !== null && plus(draft.next, complete) === plus(sequence, payload.length)
+    if (flags.rst || (late.length === 0 && isWhole)) yield* this.#end(key, draft)
   }
 
   *#endOldest(): Generator<Stream, void, undefined> {
@@ -66,38 +115,67 @@ export class Streams {
 
   *#end(key: string, draft: Draft): Generator<Stream, void, undefined> {
     this.#drafts.delete(key)
-    // What came too early, and never had what lies before it, is read all the same.
-    for (const [, part] of [...draft.early].sort((a, b) => a[0] - b[0])) {
-      draft.parts.push(part)
-      draft.hasHole = true
+    yield* this.#tell(draft, true)
+    if (this.#ended.size >= mostStreams) this.#ended.clear()
+    if (draft.next !== null) this.#ended.set(key, draft.next)
+  }
+
+  /** `whole`: also what holes lie before; they are told of. */
+  *#tell(draft: Draft, whole: boolean): Generator<Stream, void, undefined> {
+    const { told, late, next } = inOrder(draft)
+    const tooEarly = late.reduce((sum, { bytes }) => sum + bytes.length + partBytes, 0)
+    const hasHole = late.length > 0 && (whole || tooEarly >= this.#limits.piece)
+    const bytes = joined([draft.tail, ...told, ...(hasHole ? withoutOverlaps(late) : [])])
+    this.#kept -= draft.size
+    draft.parts = hasHole ? [] : [...late]
+    draft.size = hasHole ? 0 : tooEarly
+    this.#kept += draft.size
+    const last = late.at(-1)
+    draft.next = hasHole && last !== undefined ? plus(last.sequence, last.bytes.length) : next
+    if (bytes.length > draft.tail.length) {
+      draft.tail = Uint8Array.from(bytes.subarray(-overlapBytes))
+      yield { first: draft.first, when: draft.when, offset: draft.offset, bytes, hasHole }
     }
-    const bytes = joined(draft.parts)
-    const { first, when, offset, hasHole } = draft
-    if (bytes.length > 0) yield { key, first, when, offset, bytes, hasHole }
   }
 }
 
-function add(draft: Draft, sequence: number, payload: Uint8Array): void {
-  const ahead = (sequence - draft.next) | 0
-  if (ahead > 0) {
-    if (draft.early.size < mostEarly) draft.early.set(sequence, payload.slice())
-    else draft.hasHole = true
-    return
+const none = new Uint8Array(0)
+
+/** What follows without a hole, each byte once; and what does not, in order. */
+function inOrder({ next, parts }: Draft): { told: Uint8Array[]; late: readonly Part[]; next: number | null } {
+  const base = next ?? parts[0]?.sequence ?? 0
+  const ordered = [...parts].sort((a, b) => ahead(a.sequence, base) - ahead(b.sequence, base))
+  let at = next ?? ordered[0]?.sequence ?? null
+  const told: Uint8Array[] = []
+  for (const [index, { sequence, bytes }] of ordered.entries()) {
+    if (at === null) break
+    const distance = ahead(sequence, at)
+    if (distance > 0) return { told, late: ordered.slice(index), next: at }
+    // Sent again, in whole or in part.
+    const fresh = bytes.subarray(-distance)
+    if (fresh.length === 0) continue
+    told.push(fresh)
+    at = plus(at, fresh.length)
   }
-  // Sent again, in whole or in part.
-  const fresh = payload.subarray(-ahead)
-  if (fresh.length === 0) return
-  append(draft, fresh)
-  for (let part = draft.early.get(draft.next); part !== undefined; part = draft.early.get(draft.next)) {
-    draft.early.delete(draft.next)
-    append(draft, part)
-  }
+  return { told, late: [], next: at }
 }
 
-function append(draft: Draft, bytes: Uint8Array): void {
-  draft.parts.push(bytes.slice())
-  draft.size += bytes.length
-  draft.next = (draft.next + bytes.length) >>> 0
+function withoutOverlaps(parts: readonly Part[]): readonly Uint8Array[] {
+  let at = parts[0]?.sequence ?? 0
+  return parts.map(({ sequence, bytes }) => {
+    const fresh = bytes.subarray(Math.max(0, -ahead(sequence, at)))
+    at = plus(sequence, bytes.length)
+    return fresh
+  })
+}
+
+/** Sequence numbers have 32 bits and begin again at 0 (RFC 9293 section 3.4). */
+function plus(sequence: number, by: number): number {
+  return (sequence + by) >>> 0
+}
+
+function ahead(sequence: number, of: number): number {
+  return (sequence - of) | 0
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,7 +1,7 @@
 import type { Outgoing } from '../outgoing.ts'
 import { addressOf } from './address-of.ts'
 import { portOf } from './columns.ts'
-import type { ReadRecord, RecordField } from './format.ts'
+import type { ReadRecord } from './format.ts'
 
 /**
  * What the names of an event's values say: of Sysmon's connections (3) and DNS queries (22), of the filtering platform's
@@ -9,7 +9,9 @@ import type { ReadRecord, RecordField } from './format.ts'
  *
  * @see https://learn.microsoft.com/en-us/sysinternals/downloads/sysmon#events
  */
-export function windowsEvent(fields: readonly RecordField[]): Omit<ReadRecord, 'when' | 'fields'> {
+export function windowsEvent(
+  fields: readonly { readonly name: string | null; readonly value: string }[],
+): Omit<ReadRecord, 'when' | 'fields'> {
   const values = new Map<string, string>()
   for (const { name, value } of fields) if (name !== null && value !== '-' && !values.has(name)) values.set(name, value)
   const text = (...names: readonly string[]): string | null => {
