@@ -53,16 +53,24 @@ export const lz4LegacyMagic = 0x184c2102
  * 3.1.2) and LZ4 have these alike. `null` if there is none, and `further on` if it lies behind the bytes given.
  */
 export function firstFrame(head: Uint8Array): number | 'further on' | null {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   for (let at = 0; ; ) {
     if (at + 4 > head.length) return at === 0 ? null : 'further on'
-    const magic = view.getUint32(at, true)
+    const magic = uint32(head, at)
     if ((magic & 0xfffffff0) >>> 0 !== 0x184d2a50) return magic
     if (at + 8 > head.length) return 'further on'
-    at += 8 + view.getUint32(at + 4, true)
+    at += 8 + uint32(head, at + 4)
   }
 }
 
+/** Without a view, since nearly every file is asked, and nearly all are none of ours. */
+function uint32(head: Uint8Array, at: number): number {
+  return (
+    ((head[at] ?? 0) | ((head[at + 1] ?? 0) << 8) | ((head[at + 2] ?? 0) << 16) | ((head[at + 3] ?? 0) << 24)) >>> 0
+  )
+}
+
 export function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
-  return head.length >= magic.length && magic.every((byte, i) => head[i] === byte)
+  if (head.length < magic.length) return false
+  for (let i = 0; i < magic.length; i++) if (head[i] !== magic[i]) return false
+  return true
 }

@@ -35,6 +35,8 @@ export interface ArchiveInput {
    * first. Throws ArchiveGap `too-large`.
    */
   bytes(): Bytes
+  /** All of it where it lies, if it can be read at any place without being kept first; else `null`, as if absent. */
+  inPlace?(): Bytes | null
   /** Told of uncompressed bytes that nobody asked for and that cost time all the same; throws when it is enough. */
   passed(bytes: number): void
 }

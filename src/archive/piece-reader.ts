@@ -1,4 +1,9 @@
 import { ArchiveGap } from './archive-gap.ts'
+import { type Bytes, slice } from './bytes.ts'
+
+/** What is read at once where all of it can be reached: little behind what was passed over, then more and more. */
+const smallestWindow = 4_096
+const largestWindow = 65_536
 
 /**
  * Reads what comes in pieces: a header's worth at a time, and contents piece by piece. What it gives is copied, or
@@ -6,13 +11,17 @@ import { ArchiveGap } from './archive-gap.ts'
  */
 export class PieceReader {
   readonly #source: Iterator<Uint8Array>
+  readonly #whole: Bytes | null
+  #window = smallestWindow
   #piece: Uint8Array = new Uint8Array(0)
   #at = 0
   /** How many bytes came before the piece. */
   #before = 0
 
-  constructor(pieces: Iterable<Uint8Array>) {
+  /** `whole`: the same bytes, if they can be read at any place; what is passed over is then not read. */
+  constructor(pieces: Iterable<Uint8Array>, whole: Bytes | null = null) {
     this.#source = pieces[Symbol.iterator]()
+    this.#whole = whole
   }
 
   /** How many bytes were taken. */
@@ -78,6 +87,7 @@ export class PieceReader {
 
   /** Throws ArchiveGap `truncated`. */
   skip(length: number): void {
+    if (this.#whole !== null && length > this.#piece.length - this.#at) return this.#jump(this.#whole, length)
     for (let left = length; left > 0; ) {
       const some = this.some(left)
       if (some.length === 0) throw tooEarly(left)
@@ -93,11 +103,27 @@ export class PieceReader {
     }
   }
 
+  /** The next `length` bytes where they lie; `null` where they only come in pieces, or are not all there. */
+  inPlace(length: number): Bytes | null {
+    if (this.#whole === null || this.position + length > this.#whole.size) return null
+    return slice(this.#whole, this.position, length)
+  }
+
   close(): void {
     this.#source.return?.()
   }
 
+  #jump(whole: Bytes, length: number): void {
+    const target = this.position + length
+    if (target > whole.size) throw tooEarly(target - whole.size)
+    this.#before = target
+    this.#piece = new Uint8Array(0)
+    this.#at = 0
+    this.#window = smallestWindow
+  }
+
   #fill(): boolean {
+    if (this.#whole !== null) return this.#fillFrom(this.#whole)
     while (this.#at >= this.#piece.length) {
       const next = this.#source.next()
       if (next.done === true) return false
@@ -106,6 +132,15 @@ export class PieceReader {
       this.#at = 0
     }
     return true
+  }
+
+  #fillFrom(whole: Bytes): boolean {
+    if (this.#at < this.#piece.length) return true
+    this.#before += this.#piece.length
+    this.#piece = whole.read(this.#before, this.#window)
+    this.#at = 0
+    this.#window = Math.min(largestWindow, this.#window * 2)
+    return this.#piece.length > 0
   }
 }
 
@@ -119,10 +154,17 @@ function tooEarly(bytes: number): ArchiveGap {
 export class EntryContent {
   readonly #reader: PieceReader
   readonly #end: number
+  readonly #bytes: Bytes | null
 
   constructor(reader: PieceReader, size: number) {
     this.#reader = reader
     this.#end = reader.position + size
+    // What is smaller comes with what is read around it.
+    this.#bytes = size > largestWindow ? reader.inPlace(size) : null
+  }
+
+  inPlace(): Bytes | null {
+    return this.#bytes
   }
 
   *pieces(): Generator<Uint8Array, void, undefined> {

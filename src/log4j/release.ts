@@ -34,13 +34,22 @@ export function isIn(ranges: readonly ReleaseRange[], release: string): boolean 
   )
 }
 
+/** The same few hundred numbers are compared over and over. */
+const taken = new Map<string, readonly Part[]>()
+const mostTaken = 4_096
+
 function partsOf(text: string): readonly Part[] {
-  return (
+  const known = taken.get(text)
+  if (known !== undefined) return known
+  const words =
     text
       .slice(0, 100)
       .toLowerCase()
       .match(/\d+|[a-z]+/g) ?? []
-  ).map((part) => (/^\d/.test(part) ? Number(part) : part))
+  const parts = words.map((part) => (/^\d/.test(part) ? Number(part) : part))
+  // A hostile archive may name releases without end.
+  if (taken.size < mostTaken && text.length <= 100) taken.set(text, parts)
+  return parts
 }
 
 function compareParts(a: Part | undefined, b: Part | undefined): number {

@@ -1,4 +1,4 @@
-import { ArchiveGap } from '../archive/index.ts'
+import { ArchiveGap, type Bytes } from '../archive/index.ts'
 import type { ScanLimits } from './limits.ts'
 
 /** A limit for the whole file was reached: nothing more of it is looked at. */
@@ -60,6 +60,17 @@ export class Budget {
     for (const piece of pieces) {
       this.#checkTime()
       yield piece
+    }
+  }
+
+  /** The same for what is read at any place. */
+  watchedBytes(bytes: Bytes): Bytes {
+    return {
+      size: bytes.size,
+      read: (offset, length) => {
+        this.#checkTime()
+        return bytes.read(offset, length)
+      },
     }
   }
 

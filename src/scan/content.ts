@@ -16,6 +16,8 @@ export interface Content {
   /** All of it, the head too. At most one of `stream` and `bytes` may be called, once. */
   stream(): Iterable<Uint8Array>
   bytes(): SpooledBytes
+  /** Where it lies, if it can be read at any place as it is; `null` where it comes as a stream. */
+  inPlace(): Bytes | null
 }
 
 /** Of bytes that can be read at any place. */
@@ -27,6 +29,7 @@ export function contentOf(name: string, bytes: Bytes): Content {
     tail: (length) => bytes.read(Math.max(0, bytes.size - length), length),
     stream: () => piecesOf(bytes),
     bytes: () => ({ size: bytes.size, read: (offset, length) => bytes.read(offset, length), close: () => undefined }),
+    inPlace: () => bytes,
   }
 }
 
@@ -79,6 +82,7 @@ export function contentOfPieces(
     tail: () => null,
     stream: all,
     bytes: () => gather(all(), size, budget, doors),
+    inPlace: () => null,
   }
 }
 
@@ -143,6 +147,10 @@ export function inputOf(content: Content, budget: Budget, opened: (bytes: Spoole
   return {
     name: content.name === '' ? null : baseName(content.name),
     stream: () => budget.watched(content.stream()),
+    inPlace() {
+      const bytes = content.inPlace()
+      return bytes === null ? null : budget.watchedBytes(bytes)
+    },
     bytes() {
       const bytes = content.bytes()
       opened(bytes)

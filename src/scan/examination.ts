@@ -13,12 +13,13 @@ import {
 import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
 import { type Content, collected, contentOf, contentOfEntry, inputOf } from './content.ts'
+import type { EmptyContents } from './empty-contents.ts'
 import { baseName, classRoot, cleanName, extensionOf, metadataRoot, shortened } from './entry-name.ts'
 import type { ExamineOptions, Examiner, ExamineSink } from './examiner.ts'
 import { Frame } from './frame.ts'
 import { gapOf } from './gap-of.ts'
 import { type Identified, identify } from './identify.ts'
-import { largestClassBytes, largestTextBytes } from './limits.ts'
+import { largestClassBytes, largestTextBytes, smallestKept } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
 import { examineZip } from './zip-frame.ts'
 
@@ -35,6 +36,9 @@ const nothingAround: Surroundings = { configurations: () => [], launch: null }
 /** Formats that hold one content, which is not nested in any sense that a person means. */
 const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
 
+/** What came out of a stream and is larger may lie in a temporary file, and is not read once more. */
+const largestProven = 16 * 2 ** 20
+
 /** Archives in one file of which there is something to tell. */
 const mostFrames = 100_000
 /** Classes, metadata and settings of Log4j in one file: a thousand releases have a tenth of it. */
@@ -46,7 +50,7 @@ export class Examination implements Examiner {
   readonly options: ExamineOptions
   readonly sink: ExamineSink
   readonly budget: Budget
-  readonly empty: Set<string>
+  readonly empty: EmptyContents
   readonly open = new Set<string>()
   readonly #frames: Frame[] = []
   #sightings = 0
@@ -57,7 +61,7 @@ export class Examination implements Examiner {
     doors: ScanDoors,
     options: ExamineOptions,
     sink: ExamineSink,
-    empty: Set<string>,
+    empty: EmptyContents,
     size: number | null,
     around: Surroundings = nothingAround,
   ) {
@@ -155,7 +159,9 @@ export class Examination implements Examiner {
       if (format.id === 'zip') {
         const whole = given.bytes()
         opened.push(whole)
-        examineZip(this, frame, whole)
+        const proof = given.inPlace() === null ? this.#proofOf(whole) : null
+        if (proof === null || !this.empty.has(proof)) examineZip(this, frame, whole)
+        if (proof !== null && !frame.noticed) this.empty.add(proof, true)
       } else this.#examineEntries(frame, given, format, flat, opened)
     } catch (error) {
       if (error instanceof OverBudget) throw error
@@ -173,6 +179,13 @@ export class Examination implements Examiner {
     if (this.#frames.length > mostFrames)
       throw new OverBudget('too-many', `more than ${mostFrames} archives in it matter`)
     return frame.noticed
+  }
+
+  /** How an archive that came out of a stream would be stated; `null` where to count that is not worth it. */
+  #proofOf(whole: SpooledBytes): Parameters<EmptyContents['has']>[0] | null {
+    const { size } = whole
+    if (whole.missing !== undefined || size < smallestKept || size > largestProven) return null
+    return { crc32: this.doors.crc32(whole.read(0, size)), size, compressedSize: size, method: 8 }
   }
 
   #examineEntries(frame: Frame, content: Content, format: ArchiveFormat, flat: boolean, opened: SpooledBytes[]): void {

@@ -2,6 +2,7 @@ import type { Gap } from '../core/index.ts'
 import type { ClassSighting, Judgement, Specimen } from '../log4j/index.ts'
 import type { Budget } from './budget.ts'
 import type { Content } from './content.ts'
+import type { EmptyContents } from './empty-contents.ts'
 import type { Frame, Step } from './frame.ts'
 import type { ScanLimits } from './limits.ts'
 import type { ScanDoors } from './ports.ts'
@@ -46,12 +47,9 @@ export interface Examiner {
   readonly options: ExamineOptions
   readonly sink: ExamineSink
   readonly budget: Budget
-  /**
-   * Nested archives in which there was nothing, by CRC-32 and sizes: the same library lies in many applications. A
-   * directory that lies about its CRC could hide behind one of these; such an archive no honest tool makes.
-   */
-  readonly empty: Set<string>
-  /** Nested archives that are open now, the same way. */
+  /** Contents of archives in which there was nothing: they need no second look. */
+  readonly empty: EmptyContents
+  /** Nested archives that are open now, by CRC-32 and sizes. */
   readonly open: Set<string>
   /** One entry of an archive, or what a compressed file holds. Gives whether anything was noticed in it. */
   entry(frame: Frame, path: string, content: Content): boolean

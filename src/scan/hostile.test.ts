@@ -1,4 +1,4 @@
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { overlapping, sixteenfold } from '../../test/kit/archives/bombs.ts'
 import { type ExamineAs, examine } from '../../test/kit/archives/examine.ts'
@@ -27,6 +27,29 @@ const endlessTar = (): Buffer => {
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return header
 }
+
+test('an entry that states the checksum of another content hides none of those', () => {
+  const innocent = zipOf([{ name: 'a/B.txt', content: 'x'.repeat(9_000), method: 'store' }])
+  const length = Math.max(innocent.length, jar.length)
+  const [liar, other] = [innocent, jar].map((bytes) => Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]))
+  const bytes = zipOf([
+    { name: 'liar.jar', content: liar!, claims: { crc32: crc32(other!) } },
+    { name: 'b.jar', content: other! },
+  ])
+
+  expect(examine(bytes).vulnerable).toEqual(['file!b.jar'])
+})
+
+test('the same archive twice is told twice, and one in which there is nothing is opened once', () => {
+  const innocent = zipOf([{ name: 'a/B.txt', content: 'x'.repeat(9_000), method: 'store' }])
+  const twice = (content: Uint8Array) => [
+    { name: 'x.jar', content },
+    { name: 'y.jar', content },
+  ]
+
+  expect(examine(zipOf(twice(jar))).vulnerable).toEqual(['file!x.jar', 'file!y.jar'])
+  expect(examine(zipOf(twice(innocent))).archives).toBe(2)
+})
 
 describe('an archive that holds itself is refused', () => {
   test('a zip quine', () => {

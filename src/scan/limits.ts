@@ -33,3 +33,5 @@ export const largestClassBytes = 256 * 1024
 export const smallestClassBytes = 200
 /** Metadata and configuration files beyond this are not read. */
 export const largestTextBytes = 1024 * 1024
+/** Contents in which there was nothing are remembered from this size on; smaller ones are looked into as fast. */
+export const smallestKept = 4_096

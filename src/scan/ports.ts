@@ -18,8 +18,8 @@ export interface ScanDoors {
   inflateRaw(packed: Uint8Array, size: number, limit: number): Uint8Array
   /** The first bytes of what raw deflate gives, about `length` of them; empty if it is damaged. */
   inflateHead(packed: Uint8Array, length: number): Uint8Array
-  /** CRC-32 as zip has it, unsigned. */
-  crc32(bytes: Uint8Array): number
+  /** CRC-32 as zip has it, unsigned; `before`: of the bytes that go before these. */
+  crc32(bytes: Uint8Array, before?: number): number
   /** Keeps what is too large for memory, up to `limit` bytes, then throws ArchiveGap `too-large`. */
   spool(pieces: Iterable<Uint8Array>, limit: number): SpooledBytes
   /** Milliseconds of a clock that does not stand still or go back. */

@@ -37,7 +37,7 @@ import type { Examiner } from './examiner.ts'
 import type { Frame } from './frame.ts'
 import { gapOf } from './gap-of.ts'
 import { headLength, mayHavePrefix } from './identify.ts'
-import { largestClassBytes, largestTextBytes, smallestClassBytes } from './limits.ts'
+import { largestClassBytes, largestTextBytes, smallestClassBytes, smallestKept } from './limits.ts'
 
 /** What a zip's directory says is worth a look, and of what kind. */
 interface Marks {
@@ -324,22 +324,30 @@ function nestedZipEntry(examination: Examiner, frame: Frame, bytes: Bytes, recor
   const path = cleanName(record.name)
   const byName = archiveEndings.has(extensionOf(path))
   if (isEncrypted(record)) throw new ArchiveGap('encrypted', 'the entry is encrypted')
+  if (examination.empty.has(record)) return
   const key = `${record.crc32}:${record.size}:${record.compressedSize}`
-  if (examination.empty.has(key)) return
   if (examination.open.has(key) && record.crc32 !== 0)
     throw new ArchiveGap('holds-itself', 'the same archive encloses it')
   examination.open.add(key)
-  const held = { bytes: 0 }
+  const held: Held = { bytes: 0, proven: false }
   try {
     const content = contentOfRecord(examination, bytes, record, path, byName, held)
     if (content === null) return
     const noticed = examination.entry(frame, path, content)
     // What could not be looked into is noticed too, so that only what was looked into counts as empty.
-    if (!noticed && record.size > 4_096 && examination.empty.size < mostMarks) examination.empty.add(key)
+    if (!noticed && record.size >= smallestKept) examination.empty.add(record, held.proven)
   } finally {
     examination.open.delete(key)
     examination.budget.letGo(held.bytes)
   }
+}
+
+/** What is known of a content beside itself. */
+interface Held {
+  /** What it takes in memory. */
+  bytes: number
+  /** Whether all that came out has the size and the checksum that the archive states. */
+  proven: boolean
 }
 
 /** What is inflated whole in one go, which is several times as fast as in pieces. */
@@ -352,7 +360,7 @@ function contentOfRecord(
   record: ZipRecord,
   path: string,
   byName: boolean,
-  held: { bytes: number },
+  held: Held,
 ): Content | null {
   const packed = packedBytes(bytes, record)
   if (record.method === 0) return contentOf(path, packed)
@@ -362,12 +370,33 @@ function contentOfRecord(
     if (record.size <= atOnceBytes && packed.size <= atOnceBytes && budget.hold(record.size)) {
       held.bytes = record.size
       const content = inflatedAsStated(doors, packed, record, budget)
-      if (content !== null) return contentOf(path, bytesOf(content))
+      if (content !== null) {
+        held.proven = content.length === record.size && doors.crc32(content) === record.crc32
+        return contentOf(path, bytesOf(content))
+      }
     }
   } else if (!byName) {
     compressionOf(record)
   }
-  return contentOfPieces(path, null, budget.counted(unpacked(bytes, record, doors.tools)), budget, doors)
+  const pieces = proving(budget.counted(unpacked(bytes, record, doors.tools)), record, doors, held)
+  return contentOfPieces(path, null, pieces, budget, doors)
+}
+
+/** The pieces; when the last was given, `held` knows whether they are what the archive states. */
+function* proving(
+  pieces: Iterable<Uint8Array>,
+  { crc32, size }: ZipRecord,
+  doors: Examiner['doors'],
+  held: Held,
+): Generator<Uint8Array, void, undefined> {
+  let length = 0
+  let counted = 0
+  for (const piece of pieces) {
+    length += piece.length
+    counted = doors.crc32(piece, counted)
+    yield piece
+  }
+  held.proven = length === size && counted === crc32
 }
 
 /** `null` where more comes out than the directory says: what that would take in memory was not counted. */

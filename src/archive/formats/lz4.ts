@@ -4,6 +4,9 @@ import { compressedFile, firstFrame, lz4LegacyMagic, lz4Magic } from '../compres
 export const lz4 = compressedFile({
   id: 'lz4',
   summary: 'LZ4 frames, legacy ones too',
-  claims: (head) => [lz4Magic, lz4LegacyMagic].includes(Number(firstFrame(head))),
+  claims(head) {
+    const frame = firstFrame(head)
+    return frame === lz4Magic || frame === lz4LegacyMagic
+  },
   endings: { lz4: '', tlz4: 'tar' },
 })

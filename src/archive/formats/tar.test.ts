@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contentsOf, openArchive } from '../../../test/kit/archives/open-archive.ts'
+import { contentsOf, type Opened, openArchive, tools } from '../../../test/kit/archives/open-archive.ts'
 import { longName, recorded, shortTree, square, tree } from '../../../test/kit/archives/recorded.ts'
 import { tarOf } from '../../../test/kit/tar.ts'
 import { tar } from './tar.ts'
@@ -19,6 +19,8 @@ function header({ name = 'a', size = '00000000004', type = '0' } = {}): Buffer {
   return bytes
 }
 const end = Buffer.alloc(1024)
+/** Of a large content, so that a difference is told soon. */
+const contentAsText = ({ content }: Opened): string => String(content)
 const block = (text: string): Buffer => Buffer.concat([Buffer.from(text), Buffer.alloc(512 - text.length)])
 
 describe('what GNU tar wrote is read', () => {
@@ -32,6 +34,7 @@ describe('what GNU tar wrote is read', () => {
 
     expect(contentsOf(opened)).toEqual(expected)
     expect(opened.gap).toBeNull()
+    expect(openArchive(tar, recorded(name), { inPlace: true })).toEqual(opened)
   })
 
   test.each([['sparse-gnu.tar'], ['sparse-pax.tar']])('but for sparse files: %s', (name) => {
@@ -119,6 +122,57 @@ describe('what cannot be so ends it with a gap', () => {
     const bytes = tarOf([{ name: 'a', content: 'x' }]).subarray(0, 1024)
 
     expect(openArchive(tar, bytes)).toMatchObject({ entries: [{ name: 'a' }], gap: { because: 'truncated' } })
+  })
+})
+
+describe('a tar that can be read at any place', () => {
+  const large = Buffer.alloc(300_001, 'content ')
+  const bytes = tarOf([
+    { name: 'first', content: 'x' },
+    { name: 'large', content: large },
+    { name: 'last', content: 'y' },
+  ])
+
+  test('gives large contents where they lie, and small ones as from a stream', () => {
+    const { entries, gap } = openArchive(tar, bytes, { inPlace: true })
+
+    expect(gap).toBeNull()
+    expect(entries.map(({ name, inPlace }) => [name, inPlace === null])).toEqual([
+      ['first', true],
+      ['large', false],
+      ['last', true],
+    ])
+    expect(Buffer.from(entries[1]!.inPlace!).equals(large)).toBe(true)
+    expect(entries.map(contentAsText)).toEqual(openArchive(tar, bytes).entries.map(contentAsText))
+  })
+
+  test('is not read where nobody looks', () => {
+    let read = 0
+    const open = {
+      size: bytes.length,
+      read(offset: number, length: number) {
+        read += length
+        return bytes.subarray(offset, offset + length)
+      },
+    }
+    const input = { name: null, stream: () => [], bytes: () => open, inPlace: () => open, passed: () => undefined }
+
+    expect([...tar.entries(input, tools)].map(({ name }) => name)).toEqual(['first', 'large', 'last'])
+    expect(read).toBeLessThan(20_000)
+  })
+
+  test.each([
+    ['in a large content', 100_000],
+    ['behind a large content', 302_080],
+    ['in a header', 1_100],
+  ])('that ends too early, %s, gives what came before and a gap', (_case, length) => {
+    const cut = bytes.subarray(0, length)
+    const { entries, gap } = openArchive(tar, cut, { inPlace: true })
+
+    expect(gap?.because).toBe('truncated')
+    const streamed = openArchive(tar, cut)
+    expect(gap?.message).toBe(streamed.gap?.message)
+    expect(entries.map(contentAsText)).toEqual(streamed.entries.map(contentAsText))
   })
 })
 

@@ -14,7 +14,7 @@ export const tar: ArchiveFormat = {
   claims: (head) => head.length >= tarBlock && isTarHeader(head.subarray(0, tarBlock)),
 
   *entries(input) {
-    const reader = new PieceReader(input.stream())
+    const reader = new PieceReader(input.stream(), input.inPlace?.() ?? null)
     try {
       for (const member of tarMembers(reader)) yield entryOf(member)
     } finally {
@@ -31,7 +31,7 @@ function entryOf({ name, kind, linkTo, sparse, size, content }: TarMember): Entr
     crc32: null,
     linkTo,
     encrypted: false,
-    inPlace: () => null,
+    inPlace: () => (sparse ? null : content.inPlace()),
     content() {
       if (sparse) throw new ArchiveGap('unsupported', 'it is stored as a sparse file')
       return content.pieces()

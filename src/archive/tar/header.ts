@@ -6,6 +6,9 @@ export const tarBlock = 512
 /** Whether the checksum fits, counted with or without signs as tars of all ages do, and something is named. */
 export function isTarHeader(header: Uint8Array): boolean {
   if (header[0] === 0 && header[345] === 0 && header[156] === 0) return false
+  // A checksum is octal; nearly everything that is no tar is told from one by its first byte.
+  const first = header[148] ?? 0
+  if (first > 0x20 && first < 0x80 && (first < 0x30 || first > 0x37)) return false
   const stated = numberAt(header, 148, 8)
   if (!(stated > 0)) return false
   let unsigned = 0

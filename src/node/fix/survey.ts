@@ -14,6 +14,7 @@ import {
 import {
   classRoot,
   contentOf,
+  EmptyContents,
   Examination,
   largestClassBytes,
   largestTextBytes,
@@ -52,7 +53,10 @@ export function surveyBytes(bytes: Bytes, name: string, shown: string, { tools, 
     leftClosed: () => undefined,
   }
   const doors = scanDoors(archiveFormats, tools)
-  new Examination(doors, { limits, deep, quick: false }, sink, new Set(), bytes.size).run(shown, contentOf(name, bytes))
+  new Examination(doors, { limits, deep, quick: false }, sink, EmptyContents.alone(), bytes.size).run(
+    shown,
+    contentOf(name, bytes),
+  )
   return { examined, gaps }
 }
 

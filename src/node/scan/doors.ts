@@ -11,7 +11,7 @@ export function scanDoors(formats: readonly ArchiveFormat[], tools: ArchiveTools
     tools,
     inflateRaw,
     inflateHead,
-    crc32: (bytes) => crc32(bytes),
+    crc32: (bytes, before = 0) => crc32(bytes, before),
     spool: spoolToFile,
     elapsed: () => performance.now(),
   }

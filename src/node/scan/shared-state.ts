@@ -1,6 +1,10 @@
+import { EmptyContents } from '../../scan/index.ts'
 import type { CountName, Counts } from './protocol.ts'
 
-/** Memory that all threads of a run see: what each is at, what was counted, and which hard links were seen. */
+/**
+ * Memory that all threads of a run see: what each is at, what was counted, which hard links were seen, and which
+ * contents of archives held nothing.
+ */
 
 const names = [
   'folders',
@@ -20,20 +24,24 @@ const pathBytes = 4_096
 const recordBytes = 8 * (names.length + 2) + pathBytes
 const headerBytes = 64
 const linkSlots = 1 << 16
+const emptySlots = 1 << 18
+const recordsAt = headerBytes + (linkSlots + emptySlots) * 8
 
 export class SharedState {
   readonly buffer: SharedArrayBuffer
   readonly #idle: Int32Array
   readonly #links: BigInt64Array
+  readonly empty: EmptyContents
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer
     this.#idle = new Int32Array(buffer, 0, 1)
     this.#links = new BigInt64Array(buffer, headerBytes, linkSlots)
+    this.empty = new EmptyContents(new BigInt64Array(buffer, headerBytes + linkSlots * 8, emptySlots))
   }
 
   static make(workers: number): SharedState {
-    return new SharedState(new SharedArrayBuffer(headerBytes + linkSlots * 8 + workers * recordBytes))
+    return new SharedState(new SharedArrayBuffer(recordsAt + workers * recordBytes))
   }
 
   /** How many workers wait for work. */
@@ -60,7 +68,7 @@ export class SharedState {
   }
 
   record(worker: number): WorkerRecord {
-    return new WorkerRecord(this.buffer, headerBytes + linkSlots * 8 + worker * recordBytes)
+    return new WorkerRecord(this.buffer, recordsAt + worker * recordBytes)
   }
 }
 

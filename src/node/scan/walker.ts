@@ -43,7 +43,6 @@ export class Walker {
   readonly #mounts: ReadonlyMap<string, Mount> = readMounts()
   readonly #cache: ScanCacheView | null
   readonly #head = Buffer.alloc(headBytes)
-  readonly #empty = new Set<string>()
   readonly #pause = new Int32Array(new SharedArrayBuffer(4))
   #due = 0
   readonly #shortFormats: readonly ArchiveFormat[]
@@ -89,7 +88,8 @@ export class Walker {
     const ignores = own === null ? unit.ignores : [...unit.ignores, { folder: unit.relative, text: own }]
     const below: Unit[] = []
     const bytesNeeded = listed.some(({ name }) => name.includes('\ufffd'))
-    for (const entry of bytesNeeded ? listAsBytes(unit.path) : listed) this.#entry(entry, { ...unit, ignores }, below)
+    const folder = { ...unit, ignores }
+    for (const entry of bytesNeeded ? listAsBytes(unit.path) : listed) this.#entry(entry, folder, below)
     const share = unit.share / (below.length + 1)
     this.#record.count('share', share)
     return below.map((each) => ({ ...each, share }))
@@ -155,7 +155,8 @@ export class Walker {
   #link(unit: Unit): void {
     this.#record.count('links')
     try {
-      const real = realpathSync(unit.path)
+      // The one in JavaScript asks for each part of the path anew.
+      const real = realpathSync.native(unit.path)
       if (this.#order.roots.some((root) => root === '/' || real === root || real.startsWith(`${root}/`))) return
       const stat = statSync(real)
       if (stat.isFile()) return this.#file({ ...unit, follow: true })
@@ -253,7 +254,7 @@ export class Walker {
       launch: unit.origin.launch,
     }
     const options = { limits: this.#order.limits, deep: this.#order.deep, quick: this.#order.quick }
-    const examination = new Examination(this.#doors, options, sink, this.#empty, file.size, around)
+    const examination = new Examination(this.#doors, options, sink, this.#shared.empty, file.size, around)
     this.#record.count('bytes', file.size)
     this.#record.begin(unit.shown, Date.now())
     try {

@@ -3,7 +3,7 @@ import type { Gap } from '../../../src/core/index.ts'
 import type { Judgement } from '../../../src/log4j/index.ts'
 import { archiveTools } from '../../../src/node/archive/index.ts'
 import { scanDoors } from '../../../src/node/scan/doors.ts'
-import { contentOf, defaultScanLimits, Examination, type ScanLimits } from '../../../src/scan/index.ts'
+import { contentOf, defaultScanLimits, EmptyContents, Examination, type ScanLimits } from '../../../src/scan/index.ts'
 
 const doors = scanDoors(archiveFormats, archiveTools())
 
@@ -42,7 +42,7 @@ export function examine(bytes: Uint8Array | Bytes, { name = 'file', limits, deep
   }
   const options = { limits: { ...defaultScanLimits, ...limits }, deep, quick: false }
   const started = performance.now()
-  const examination = new Examination(doors, options, sink, new Set(), opened.size)
+  const examination = new Examination(doors, options, sink, EmptyContents.alone(), opened.size)
   const wasArchive = examination.run(name, contentOf(name, opened))
   return {
     wasArchive,

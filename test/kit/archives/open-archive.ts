@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly pieceSize?: number
   /** Entries beyond so many are not asked for. */
   readonly mostEntries?: number
+  /** Whether it can be read at any place, as a file can; default: it comes as a stream. */
+  readonly inPlace?: boolean
   /** Of each content no more is kept. */
   readonly mostBytes?: number
 }
@@ -65,7 +67,7 @@ export function unpacked(format: ArchiveFormat, bytes: Uint8Array, options?: Ope
   return only
 }
 
-function inputOf(bytes: Uint8Array, { name = null, pieceSize = 65_536 }: OpenOptions): ArchiveInput {
+function inputOf(bytes: Uint8Array, { name = null, pieceSize = 65_536, inPlace = false }: OpenOptions): ArchiveInput {
   const open: Bytes = {
     size: bytes.length,
     read(offset, length) {
@@ -73,7 +75,8 @@ function inputOf(bytes: Uint8Array, { name = null, pieceSize = 65_536 }: OpenOpt
       return bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))
     },
   }
-  return { name, stream: () => piecesOf(open, 0, pieceSize), bytes: () => open, passed: () => undefined }
+  const stream = (): Iterable<Uint8Array> => piecesOf(open, 0, pieceSize)
+  return { name, stream, bytes: () => open, inPlace: () => (inPlace ? open : null), passed: () => undefined }
 }
 
 function openedOf(entry: Entry, mostBytes: number): Opened {
