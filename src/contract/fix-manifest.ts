@@ -42,6 +42,7 @@ const prepared = z
       .regex(/^-?\d+$/)
       .describe('Nanoseconds since 1970'),
     removed: z.array(z.object({ at: z.string(), className: z.string(), remedy: z.string() })).min(1),
+    linkTo: path.optional().describe('It is another name (hard link) of the file that was changed at this path before'),
   })
   .describe('Backup and new content are on disk; from now on the file may be the new one')
 

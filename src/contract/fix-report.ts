@@ -54,6 +54,7 @@ const target = z.object({
     .min(1),
   processes: z.array(z.object({ pid: z.int().min(1), runs: z.string() })).describe('JVMs to be started again'),
   unsigned: z.array(z.string()).describe('Signature files that go'),
+  namesLeft: z.int().min(0).describe('Other names (hard links) that keep the old content'),
   repacked: z
     .array(z.string())
     .describe('Archives that are compressed anew as a whole, by their places in the file; the file itself is empty'),

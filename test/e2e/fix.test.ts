@@ -140,6 +140,20 @@ describe('of what tar packs', () => {
     },
   )
 
+  test('a name that is not UTF-8 is left alone, which is told, and the others are fixed', {
+    timeout: 60_000,
+  }, async () => {
+    const other = Buffer.concat([Buffer.from(`${app}/caf`), Buffer.from([0xe9]), Buffer.from('.jar')])
+    writeFileSync(other, old)
+
+    const { code, stdout } = await fix()
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('its name is not UTF-8: rename it, or fix a copy')
+    expect(code).toBe(1)
+    expect(readFileSync(other).equals(old)).toBe(true)
+    expect(readFileSync(jar).equals(mended)).toBe(true)
+  })
+
   test('a second fix says that nothing is to be done', { timeout: 60_000 }, async () => {
     expect((await fix()).code).toBe(0)
 

@@ -41,7 +41,7 @@ const search = { limits: defaultScanLimits, deep: false, signal }
 
 /** What `fireline fix --dry-run` does: with a scan in threads, or for files alone with the same engine in this one. */
 export function planned(paths: readonly string[], order: Partial<FixOrder> = {}): Promise<FixPlan> {
-  return planFix(eventsOf(paths), { ...usual, ...order }, search)
+  return planFix(eventsOf(paths), { ...usual, ...order }, { ...search, roots: paths })
 }
 
 function eventsOf(paths: readonly string[]): AsyncIterable<ScanEvent> {

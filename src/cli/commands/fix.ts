@@ -16,7 +16,7 @@ import {
 import { paletteFor } from '../../report/index.ts'
 import type { Command, ExitCode } from '../command.ts'
 import { declareFix } from '../fix/declare.ts'
-import { planText } from '../fix/plan-text.ts'
+import { type Page, planText } from '../fix/plan-text.ts'
 import { fixJson, undoJson } from '../fix/result-json.ts'
 import { resultText, undoText, verdictText } from '../fix/result-text.ts'
 import { readOrder, readSearch } from '../fix/settings.ts'
@@ -83,26 +83,32 @@ interface Request {
   readonly telling: Telling
 }
 
+/** A file is as wide as reads well. */
+function pageFor({ output }: Pick<Telling, 'output'>, io: Io): Page {
+  const colour = io.colour && output === null
+  return { ...paletteFor(colour), columns: output === null ? io.textColumns : 100 }
+}
+
 async function run({ args, options, order, dryRun, mayAsk, telling }: Request, io: Io): Promise<ExitCode> {
   const startedAt = systemClock.now()
   const output = await openOutput(telling.output, io)
   try {
     const plan = await plannedFor(args, order, options, startedAt, io)
-    const palette = paletteFor(io.colour && telling.output === null)
+    const page = pageFor(telling, io)
     const chosen = textOption(options, 'backup')
     const backups = chosen === null ? statePath(io.env, 'fix') : resolve(chosen)
     checkBackup(plan, chosen === null ? null : backups)
     const isText = telling.format === 'text'
     if (isText) {
-      for (const piece of planText(plan, backups, palette)) await output.write(piece)
-      await output.write(verdictText(plan, null, palette))
+      for (const piece of planText(plan, backups, page)) await output.write(piece)
+      await output.write(verdictText(plan, null, page))
     }
     const wanted = !dryRun && plan.targets.length > 0 && (!mayAsk || (await isAgreed(plan, io)))
     const outcome = wanted ? await done(plan, backups, startedAt, options, io) : null
     if (isText && outcome !== null) {
       await output.write('\n')
-      for (const piece of resultText(outcome, palette)) await output.write(piece)
-      await output.write(verdictText(plan, outcome, palette))
+      for (const piece of resultText(outcome, page)) await output.write(piece)
+      await output.write(verdictText(plan, outcome, page))
     }
     if (!isText) await output.write(fixJson(plan, outcome, { startedAt, endedAt: systemClock.now() }))
     await output.finish()
@@ -115,7 +121,7 @@ async function run({ args, options, order, dryRun, mayAsk, telling }: Request, i
 
 /** 1: a way in that could be taken away is there. What no removal ends is told, and does not count. */
 function exitCodeOf({ targets, refused, gaps }: FixPlan, outcome: FixOutcome | null): ExitCode {
-  const fixed = outcome?.results.filter(({ is }) => is === 'fixed').length ?? 0
+  const fixed = outcome?.results.filter(({ is, target }) => is === 'fixed' && target.namesLeft === 0).length ?? 0
   if (targets.length > fixed || refused.length > 0) return 1
   return gaps.length > 0 ? 2 : 0
 }
@@ -129,6 +135,8 @@ async function plannedFor(
 ): Promise<FixPlan> {
   const search = readSearch(options)
   const scanning = scan({ paths: args }, { ...search, signal: io.signal })
+  // What was left out is not to be changed under another name.
+  const roots = search.exclude.length === 0 ? args : []
   const progress = openProgress(io)
   let at: string | null = null
   const draw = setInterval(() => {
@@ -138,7 +146,7 @@ async function plannedFor(
     progress.show((columns) => fileProgressLine(state, columns))
   }, 200)
   try {
-    return await planFix(scanning, order, { ...search, signal: io.signal, at: (shown) => (at = shown) })
+    return await planFix(scanning, order, { ...search, roots, signal: io.signal, at: (shown) => (at = shown) })
   } finally {
     clearInterval(draw)
     progress.clear()
@@ -181,9 +189,9 @@ async function undo(
   const dryRun = flagOption(options, 'dry-run')
   const output = await openOutput(path, io)
   const outcome = undoFix(manifest, { dryRun, force: flagOption(options, 'force') })
-  const palette = paletteFor(io.colour && path === null)
+  const page = pageFor({ output: path }, io)
   if (format === 'json') await output.write(undoJson(outcome, dryRun, { startedAt, endedAt: systemClock.now() }))
-  else for (const piece of undoText(outcome, dryRun, palette)) await output.write(piece)
+  else for (const piece of undoText(outcome, dryRun, page)) await output.write(piece)
   await output.finish()
   return outcome.results.some(({ is }) => is === 'refused') ? 1 : 0
 }

@@ -33,7 +33,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--remove <list>', `classes, by what they are: ${ids} (default: ${byDefault})`),
     option('--log4j1', 'also everything of Log4j 1.x that can be taken away'),
     option('--strip-signature', 'of signed archives the signature; else they are left as they are'),
-    option('--break-links', 'of a file with several names (hard links) replace the one that was found'),
+    option('--break-links', 'of a file with names (hard links) elsewhere too replace those that were found'),
   ],
   'Where to:': [
     option('--backup <folder>', 'keep old files there instead of in the state folder of the user'),

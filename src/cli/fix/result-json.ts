@@ -32,7 +32,7 @@ export function undoJson({ results, leftovers }: UndoOutcome, dryRun: boolean, r
   return document({ ...head(run, 'undo'), done: !dryRun, results, leftovers })
 }
 
-function targetJson({ shown, path, kind, places, files, users, unsigned, repacked }: FixTarget) {
+function targetJson({ shown, path, kind, places, files, users, unsigned, namesLeft, repacked }: FixTarget) {
   return {
     at: shown,
     path,
@@ -60,6 +60,7 @@ function targetJson({ shown, path, kind, places, files, users, unsigned, repacke
     files: files.map(({ original, before, after }) => ({ path: original.path, names: original.names, before, after })),
     processes: users,
     unsigned,
+    namesLeft,
     repacked,
   }
 }

@@ -94,7 +94,8 @@ function firstLine({ order }: FixPlan, { run, startedAt }: ApplyOptions): FixMan
 }
 
 function bytesToKeep({ targets }: FixPlan): number {
-  return targets.flatMap(({ files }) => files).reduce((sum, { before }) => sum + before.size, 0)
+  const files = targets.flatMap((target) => target.files).filter(({ made }) => made?.by !== 'link')
+  return files.reduce((sum, { before }) => sum + before.size, 0)
 }
 
 class Fixer {
@@ -102,6 +103,8 @@ class Fixer {
   readonly #doors: ExchangeTools
   readonly #run: string
   #seq = 0
+  /** Name of the last backup, which is that of the other names of its file too. */
+  #kept = ''
 
   constructor(doors: ExchangeTools, run: string) {
     this.#doors = doors
@@ -128,11 +131,12 @@ class Fixer {
     const { original } = file
     const seq = ++this.#seq
     const temporary = file.after === null ? null : temporaryName(this.#run, seq)
+    if (file.made?.by !== 'link') this.#kept = backupName(seq, original)
     const folder = openedFolder(original)
     try {
       this.removed.push(...removeLeftovers(folder).map((name) => join(folder.path, name)))
       this.#doors.backup.record({ is: 'opened', seq, path: original.path, temporary })
-      return exchange({ target, file, folder, seq, temporary, kept: backupName(seq, original) }, this.#doors)
+      return exchange({ target, file, folder, seq, temporary, kept: this.#kept }, this.#doors)
     } finally {
       folder.close()
     }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveTools, piecesOf } from '../../archive/index.ts'
 import type { FixManifestLine, FixPrepared } from '../../contract/index.ts'
@@ -7,13 +7,13 @@ import { headBytes, OpenFile } from '../scan/open-file.ts'
 import { copyAttributes } from './attributes.ts'
 import type { Backup } from './backup.ts'
 import { fixDoors } from './doors.ts'
-import type { FileChange, FixOrder, FixTarget } from './fix-plan.ts'
+import type { FileChange, FixOrder, FixTarget, Whole } from './fix-plan.ts'
 import type { Folder } from './folder.ts'
 import { newContent } from './new-content.ts'
-import { isSame } from './original.ts'
+import { isSame, isSameContent } from './original.ts'
 import { type SurveyOptions, surveyFile } from './survey.ts'
 import { systemRefusal } from './system-refusal.ts'
-import { writeWhole } from './write-whole.ts'
+import { digestOf, writeWhole } from './write-whole.ts'
 
 /** What an exchange is done with. */
 export interface ExchangeTools {
@@ -44,9 +44,10 @@ export function exchange(work: Exchange, doors: ExchangeTools): readonly string[
   const { file, folder, seq, temporary, kept } = work
   const { original } = file
   const { backup } = doors
+  const isLink = file.made?.by === 'link'
   const remarks: string[] = []
   try {
-    keep(work, backup)
+    if (!isLink) keep(work, backup)
     if (temporary !== null) remarks.push(...write(work, temporary, doors))
     backup.record(prepared(work))
     check(file, folder)
@@ -55,7 +56,7 @@ export function exchange(work: Exchange, doors: ExchangeTools): readonly string[
   } catch (error) {
     const refusal = systemRefusal(original.path, error)
     if (temporary !== null) remove(folder, temporary)
-    backup.drop(kept)
+    if (!isLink) backup.drop(kept)
     settle(backup, { is: 'failed', seq, because: refusal.because, detail: refusal.message })
     throw refusal
   }
@@ -96,6 +97,7 @@ function write({ target, file, folder }: Exchange, name: string, { order, tools,
   try {
     if (made === null || after === null) throw new Error('what takes the place of a file is made somehow')
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
+    if (made.by === 'link') return linked(made.to, folder.at(name), after)
     const whole = writeWhole(
       openSync(folder.at(name), flags, 0o600),
       newContent(old, made, order, fixDoors(tools)),
@@ -113,6 +115,18 @@ function write({ target, file, folder }: Exchange, name: string, { order, tools,
   }
 }
 
+/** Another name of a file that was changed before; only if it is still what it was made. */
+function linked(to: string, name: string, after: Whole): readonly string[] {
+  linkSync(to, name)
+  const file = new OpenFile(name, Buffer.alloc(headBytes))
+  try {
+    if (digestOf(piecesOf(file)).sha256 !== after.sha256) throw touched()
+  } finally {
+    file.close()
+  }
+  return []
+}
+
 function prepared({ target: { places, kind, path: root }, file, seq, kept }: Exchange): FixPrepared {
   const { path, mode, uid, gid, mtimeNs } = file.original
   const removed = places.flatMap(({ place, removals }) =>
@@ -120,8 +134,10 @@ function prepared({ target: { places, kind, path: root }, file, seq, kept }: Exc
       .filter((removal) => kind === 'file' || join(root, removal.path) === path)
       .map(({ path: entry, className, remedy }) => ({ at: `${place}!${entry}`, className, remedy })),
   )
-  const { before, after } = file
-  return { is: 'prepared', seq, path, backup: kept, before, after, mode, uid, gid, mtimeNs: String(mtimeNs), removed }
+  const { before, after, made } = file
+  const link = made?.by === 'link' ? { linkTo: made.to } : {}
+  const attributes = { mode, uid, gid, mtimeNs: String(mtimeNs) }
+  return { is: 'prepared', seq, path, backup: kept, before, after, ...attributes, removed, ...link }
 }
 
 /** What the manifest says when it is over; the digests in it say the same, so that it may fail on a full disk. */
@@ -133,8 +149,9 @@ function settle(backup: Backup, line: FixManifestLine): void {
   }
 }
 
-function check({ original }: FileChange, folder: Folder): void {
-  if (!isSame(original, lstatSync(folder.at(original.name), { bigint: true }))) throw touched()
+function check({ original, made }: FileChange, folder: Folder): void {
+  const isStill = made?.by === 'link' ? isSameContent : isSame
+  if (!isStill(original, lstatSync(folder.at(original.name), { bigint: true }))) throw touched()
 }
 
 function touched(): Refusal {

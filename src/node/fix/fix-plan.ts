@@ -8,7 +8,7 @@ export interface FixOrder {
   readonly remedies: readonly Remedy[]
   /** Take signatures away that a change breaks, instead of leaving the file as it is. */
   readonly stripSignature: boolean
-  /** Replace the one name of a file that has several (hard links), instead of leaving it as it is. */
+  /** Of a file that has other names (hard links) elsewhere too replace this one, instead of leaving it as it is. */
   readonly breakLinks: boolean
 }
 
@@ -31,7 +31,11 @@ export interface FileChange {
 }
 
 /** How a new content comes of the old one. */
-export type Making = { readonly by: 'change'; readonly change: ArchiveChange } | { readonly by: 'empty-class' }
+export type Making =
+  | { readonly by: 'change'; readonly change: ArchiveChange }
+  | { readonly by: 'empty-class' }
+  /** It is another name (hard link) of a file that was changed before, and is so again. `to` is absolute. */
+  | { readonly by: 'link'; readonly to: string }
 
 /** One archive with all that is nested in it, or one folder from which classes are loaded. */
 export interface FixTarget {
@@ -47,6 +51,8 @@ export interface FixTarget {
   readonly users: readonly FileUser[]
   /** Names of signature files that go with it. */
   readonly unsigned: readonly string[]
+  /** Other names (hard links) that are not known, or not to be changed, and keep the old content. */
+  readonly namesLeft: number
   /** Archives that are compressed anew as a whole, by their places in the file, the file itself as an empty text. */
   readonly repacked: readonly string[]
 }

@@ -340,6 +340,18 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       expect(readFileSync(other)).toEqual(jar)
     })
 
+    test('where only some of its names are in what was named', async () => {
+      const { at, file } = place('core.jar', jar)
+      linkSync(file, join(at, 'b.jar'))
+      linkSync(file, join(folder(), 'other.jar'))
+
+      const plan = await planned([at])
+
+      expect(plan.refused).toMatchObject([{ because: 'several-names' }])
+      expect(plan.refused[0]?.detail).toMatch(/^1 more outside of what was named/)
+      expect(plan.targets).toEqual([])
+    })
+
     test('where its directory is damaged', async () => {
       const whole = Buffer.concat([jar, Buffer.from('PK')])
       const { file } = place('core.jar', whole.subarray(0, jar.length - 30))
@@ -361,6 +373,48 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
         }
       },
     )
+  })
+
+  describe('of a file with several names, all in what was named,', () => {
+    const inodes = (files: readonly string[]) => new Set(files.map((file) => statSync(file).ino))
+
+    test('all become the new one, and the old one again', async () => {
+      const { at, file } = place('core.jar', jar)
+      const names = [file, join(at, 'b.jar'), join(at, 'lib', 'c.jar')]
+      mkdirSync(join(at, 'lib'))
+      for (const name of names.slice(1)) linkSync(file, name)
+
+      const plan = await planned([at])
+      const outcome = await applied(plan, folder())
+
+      expect(plan.targets).toMatchObject([{ namesLeft: 0, files: [{}, {}, {}] }])
+      expect(outcome.results).toMatchObject([{ is: 'fixed', remarks: [] }])
+      expect(inodes(names).size).toBe(1)
+      expect(statSync(file).nlink).toBe(3)
+      expect(await statusesOf([at])).toEqual(mended)
+      expect(readdirSync(dirname(outcome.manifest)).filter((name) => name.startsWith('0'))).toHaveLength(1)
+      const undone = undoFix(outcome.manifest, { force: false, dryRun: false })
+      expect(undone.results.map(({ is }) => is)).toEqual(['restored', 'restored', 'restored'])
+      expect(inodes(names).size).toBe(1)
+      expect(readFileSync(file)).toEqual(jar)
+      expect(readdirSync(at).sort()).toEqual(['b.jar', 'core.jar', 'lib'])
+    })
+
+    test('and one that became another file meanwhile is left alone', async () => {
+      const { at, file } = place('core.jar', jar)
+      const other = join(at, 'd.jar')
+      linkSync(file, other)
+      const plan = await planned([at])
+      rmSync(other)
+      writeFileSync(other, 'another')
+
+      const { results } = await applied(plan, folder())
+
+      // That a name went shows in the file itself: it is not what was planned with.
+      expect(results).toMatchObject([{ is: 'refused', because: 'changed', done: 0 }])
+      expect(readFileSync(other, 'utf8')).toBe('another')
+      expect(readFileSync(file)).toEqual(jar)
+    })
   })
 
   describe('keeps what it was', () => {

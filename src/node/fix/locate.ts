@@ -26,7 +26,10 @@ export function locate(place: string): Located {
     if (stat.isFile()) return { path, shown, kind: 'file' }
     if (stat.isDirectory() && end === place.length) return { path, shown, kind: 'folder' }
   }
-  throw new Refusal('unreachable', 'there is no such path: its name may not be UTF-8, or it came through a pipe')
+  if (/\\x[0-9a-f]{2}/.test(place)) {
+    throw new Refusal('unreachable', 'its name is not UTF-8: rename it, or fix a copy and put that in its place')
+  }
+  throw new Refusal('unreachable', 'there is no such path: it may have come through a pipe')
 }
 
 function statOf(path: string): Stats | null {

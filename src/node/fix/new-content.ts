@@ -10,6 +10,7 @@ export function newContent(
   doors: FixDoors,
   told: Omit<RewriteOptions, 'stripSignature'> = {},
 ): Iterable<Uint8Array> {
+  if (made.by === 'link') throw new Error('another name has no content of its own')
   if (made.by === 'empty-class') return [emptyClass(bytes.read(0, bytes.size))]
   return rewriteArchive(bytes, made.change, { ...told, stripSignature }, doors)
 }

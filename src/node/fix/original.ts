@@ -51,15 +51,12 @@ export function originalAt(path: string): Original {
 
 /** Whether it is still that file, untouched. */
 export function isSame(original: Original, stat: BigIntStats): boolean {
-  const { dev, ino, size, mtimeNs, ctimeNs } = original
-  return (
-    stat.isFile() &&
-    stat.dev === dev &&
-    stat.ino === ino &&
-    stat.size === size &&
-    stat.mtimeNs === mtimeNs &&
-    stat.ctimeNs === ctimeNs
-  )
+  return isSameContent(original, stat) && stat.ctimeNs === original.ctimeNs
+}
+
+/** The same, where another of its names may have gone, which its time of change tells. */
+export function isSameContent({ dev, ino, size, mtimeNs }: Original, stat: BigIntStats): boolean {
+  return stat.isFile() && stat.dev === dev && stat.ino === ino && stat.size === size && stat.mtimeNs === mtimeNs
 }
 
 /**

@@ -14,6 +14,8 @@ export interface PlanOptions {
   readonly limits: ScanLimits
   readonly deep: boolean
   readonly signal: AbortSignal
+  /** Folders in which other names (hard links) of a file are changed with it. */
+  readonly roots?: readonly string[]
   /** Called with each file that is about to be planned. */
   readonly at?: (shown: string) => void
 }
@@ -22,7 +24,7 @@ export interface PlanOptions {
 export async function planFix(
   found: AsyncIterable<ScanEvent>,
   order: FixOrder,
-  { limits, deep, signal, at }: PlanOptions,
+  { limits, deep, signal, roots = [], at }: PlanOptions,
 ): Promise<FixPlan> {
   const findings: ComponentFinding[] = []
   const gaps: Gap[] = []
@@ -33,7 +35,7 @@ export async function planFix(
     else notes.push(event.text)
   }
   const survey: SurveyOptions = { tools: archiveTools(), limits, deep }
-  const planner = new Planner(order, survey)
+  const planner = new Planner(order, survey, roots)
   const wanted = findings.filter((finding) => isWanted(finding, order))
   const users = wanted.length === 0 ? null : await listFileUsers(signal)
   if (wanted.length > 0 && users === null) notes.push(noProcesses)

@@ -21,6 +21,7 @@ import { leftoversIn } from './leftovers.ts'
 import { type Located, locate } from './locate.ts'
 import { newContent } from './new-content.ts'
 import { checkReplaceable, type Original, originalAt } from './original.ts'
+import { otherNames } from './other-names.ts'
 import type { FileUsers } from './processes.ts'
 import { type SurveyOptions, surveyBytes, surveyFolder } from './survey.ts'
 import { systemRefusal } from './system-refusal.ts'
@@ -34,10 +35,13 @@ export class Planner {
   readonly #wanted: string[] = []
   readonly #order: FixOrder
   readonly #survey: SurveyOptions
+  readonly #roots: readonly string[]
 
-  constructor(order: FixOrder, survey: SurveyOptions) {
+  /** `roots`: folders in which other names of a file may be changed too. */
+  constructor(order: FixOrder, survey: SurveyOptions, roots: readonly string[]) {
     this.#order = order
     this.#survey = survey
+    this.#roots = roots
   }
 
   /** The files and folders that findings are in, each once, whatever leads there. */
@@ -86,7 +90,8 @@ export class Planner {
   }
 
   #archive({ path, shown }: Located): Omit<FixTarget, 'users'> {
-    const original = this.#original(path)
+    const original = originalAt(path)
+    const others = this.#others(original)
     const file = new OpenFile(path, Buffer.alloc(headBytes))
     try {
       const { examined } = surveyBytes(file, original.name, shown, this.#survey)
@@ -94,9 +99,10 @@ export class Planner {
       const trial = this.#rewrite(original, file, asked.places)
       const { places, refused } = withoutRefused(asked, trial.refused)
       this.refused.push(...refused)
-      const files = trial.file === null ? [] : [trial.file]
+      const files = trial.file === null ? [] : withOthers(trial.file, others)
       const unsigned = unsignedIn(places, trial.unsigned)
-      return { path, shown, kind: 'file', files, places, examined, unsigned, repacked: repackedIn(places) }
+      const more = { namesLeft: original.names - 1 - others.length, repacked: repackedIn(places) }
+      return { path, shown, kind: 'file', files, places, examined, unsigned, ...more }
     } finally {
       file.close()
     }
@@ -130,11 +136,14 @@ export class Planner {
     this.refused.push(...refused)
     const removals = places.flatMap((place) => place.removals)
     const files = removals.map((removal) => this.#classFile(join(path, removal.path), removal))
-    return { path, shown, kind: 'folder', files, places, examined, unsigned: [], repacked: [] }
+    const namesLeft = files.reduce((sum, { original }) => sum + original.names - 1, 0)
+    return { path, shown, kind: 'folder', files, places, examined, unsigned: [], namesLeft, repacked: [] }
   }
 
   #classFile(path: string, { instead }: Removal): FileChange {
-    const original = this.#original(path)
+    const original = originalAt(path)
+    if (!this.#order.breakLinks) checkOnlyName(original, [])
+    checkReplaceable(original)
     const file = new OpenFile(path, Buffer.alloc(headBytes))
     try {
       const before = digestOf(piecesOf(file))
@@ -147,14 +156,13 @@ export class Planner {
     }
   }
 
-  #original(path: string): Original {
-    const original = originalAt(path)
-    if (original.names > 1 && !this.#order.breakLinks) {
-      const detail = `${original.names - 1} more (find / -xdev -samefile '${path}'): with --break-links this name is fixed, the others stay`
-      throw new Refusal('several-names', detail)
-    }
-    checkReplaceable(original)
-    return original
+  /** The other names of a file, which become the new one too. Throws Refusal if it may not be replaced, or some of them. */
+  #others(original: Original): readonly Original[] {
+    const paths = original.names > 1 ? otherNames(original, this.#roots) : []
+    if (!this.#order.breakLinks) checkOnlyName(original, paths)
+    const others = paths.map(originalAt)
+    for (const each of [original, ...others]) checkReplaceable(each)
+    return others
   }
 
   #attempt(place: string, work: () => void): void {
@@ -165,6 +173,21 @@ export class Planner {
       this.refused.push({ place, because, detail: message })
     }
   }
+}
+
+/** Throws Refusal `several-names` where names are left that nobody knows. */
+function checkOnlyName({ names, path }: Original, others: readonly string[]): void {
+  const unknown = names - 1 - others.length
+  if (unknown <= 0) return
+  const where = `find / -xdev -samefile '${path}'`
+  const detail = `${unknown} more outside of what was named (${where}): name them too, or with --break-links they stay as they are`
+  throw new Refusal('several-names', detail)
+}
+
+/** The other names become what the first one became, after it. */
+function withOthers(main: FileChange, others: readonly Original[]): readonly FileChange[] {
+  const made = { by: 'link', to: main.original.path } as const
+  return [main, ...others.map((original) => ({ ...main, original, made }))]
 }
 
 /** Entries that signed an archive in a file. */

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readFileSync,
@@ -57,7 +58,12 @@ export interface UndoOutcome {
 export function undoFix(manifestPath: string, { force, dryRun }: UndoOptions): UndoOutcome {
   const lines = readLines(manifestPath)
   const folder = dirname(resolve(manifestPath))
-  const prepared = lines.filter((line) => line.is === 'prepared').reverse()
+  const last = lines.filter((line) => line.is === 'prepared').reverse()
+  // Names of a file that has several become that file again, which has to be there.
+  const prepared = [
+    ...last.filter(({ linkTo }) => linkTo === undefined),
+    ...last.filter(({ linkTo }) => linkTo !== undefined),
+  ]
   const leftovers = new Set<string>()
   for (const line of lines) {
     if (line.is === 'opened') for (const name of leftoversBeside(line.path, dryRun)) leftovers.add(name)
@@ -97,11 +103,17 @@ function isToBeRestored({ path, before, after }: FixPrepared, force: boolean): b
   throw new Refusal('changed', `${detail}: with --force it is restored all the same`)
 }
 
-function restore({ path, before, mtimeNs }: FixPrepared, backup: string): void {
+function restore({ path, before, mtimeNs, linkTo }: FixPrepared, backup: string): void {
   const folder = new Folder(dirname(path))
   const name = basename(path)
   const temporary = temporaryName('undo', 1)
   try {
+    if (linkTo !== undefined && wholeAt(linkTo)?.sha256 === before.sha256) {
+      linkSync(linkTo, folder.at(temporary))
+      renameSync(folder.at(temporary), folder.at(name))
+      folder.sync()
+      return
+    }
     const file = new OpenFile(backup, Buffer.alloc(headBytes))
     try {
       const fd = openSync(folder.at(temporary), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
