@@ -4,6 +4,10 @@ import { type AttackFinding, findToken, type Seal } from '../core/index.ts'
 export const ownVerified = 'fireline probe (its token is sealed under the key that was given)'
 export const ownUnverified = 'fireline probe, by the look of its token (not verified under a key)'
 
+/** A callback to a listener of ours is no break-in. */
+const ownRemedy =
+  'Your own probe was called back: nothing was broken into by that, but what logged it evaluates lookups. Update its log4j-core, and look for attacks of others in its logs.'
+
 /**
  * Recognises what `fireline probe` sent by its token. With a key that is certain; without one it is the look of it, which
  * anybody can copy. Either way it is marked only, and never left out.
@@ -20,7 +24,8 @@ export class OwnScanner {
     const { host, path } = finding.lookup
     const name = `${host ?? ''}/${path ?? ''}`
     if (!/[a-z2-7]{20}/i.test(name)) return finding
-    if (this.#seal !== null && findToken(name, this.#seal) !== null) return { ...finding, scanner: ownVerified }
+    if (this.#seal !== null && findToken(name, this.#seal) !== null)
+      return { ...finding, scanner: ownVerified, ...(finding.outcome === 'callback-seen' ? { remedy: ownRemedy } : {}) }
     return looksOwn(host ?? '', path ?? '') ? { ...finding, scanner: ownUnverified } : finding
   }
 }

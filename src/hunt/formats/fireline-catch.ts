@@ -43,6 +43,8 @@ export const firelineCatch: LogFormat = {
     if (!isEndpoint(peer) || !isEndpoint(local) || (asked !== null && typeof asked !== 'string')) return null
     if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return null
     const isOurs = typeof token === 'string'
+    // What opens and ends a conversation names nothing; what is asked for in between does.
+    const isFrame = asked === null && (did === 'bind' || did === 'unbind')
     const saw: Outgoing =
       channel === 'dns' && asked !== null
         ? { is: 'dns-query', name: asked, by: peer.address, isOurs }
@@ -60,7 +62,7 @@ export const firelineCatch: LogFormat = {
       ...sayingNothing,
       when: instantOfEpoch(at),
       from: peer.address,
-      saw,
+      ...(isFrame ? {} : { saw }),
       fields: [
         { name: 'did', value: did },
         { name: 'asked', value: asked ?? '' },

@@ -11,6 +11,10 @@ export interface Callee {
   /** Whether servers of a domain are asked for, as records of their own: `_ldap._tcp.evil.example`. */
   readonly isDomain: boolean
   readonly port: number | null
+  /** What is asked for there, as it is compared; `null` where that is not known, or values of the process stand in it. */
+  readonly asks: string | null
+  /** Whether it is a name that a server of names is asked for itself: `dns://192.0.2.9/name`. */
+  readonly isDirect: boolean
   /** The token of ours that it looks to have. */
   readonly token: string | null
 }
@@ -29,6 +33,8 @@ export function calleeOf({ lookup }: AttackFinding): Callee | null {
     open,
     isDomain: host === null && domain !== null,
     port: host === null ? null : port,
+    asks: host === null || path === null || path === '' || path.includes('${') ? null : askedAs(path),
+    isDirect: host !== null && scheme === 'dns',
     token: tokenIn(`${name}/${path ?? ''}`),
   }
 }
@@ -59,6 +65,16 @@ function fixedPart(name: string): { readonly key: string; readonly open: readonl
 }
 
 const values = /\$\{[^${}]{0,500}\}/g
+
+/** A name as it was asked for, whoever wrote it: without the slash before it, its escapes undone. */
+export function askedAs(path: string): string {
+  const bare = path.replace(/^\//, '').toLowerCase()
+  try {
+    return decodeURIComponent(bare)
+  } catch {
+    return bare
+  }
+}
 
 /** A JVM takes an address as one number, too (`InetAddress.getByName`). */
 function addressOf(host: string): string {

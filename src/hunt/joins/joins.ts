@@ -46,6 +46,7 @@ export class Joins {
   readonly #sightings = new Map<string, Sightings>()
   /** Names that stand in some payload as they are asked for. */
   readonly #literal = new Set<string>()
+  /** Tokens, and names that a server is asked for itself, with the key of whom they are of. */
   readonly #tokens = new Map<string, string>()
   readonly #callees = new Map<string, Callee | null>()
   #passed = 0
@@ -95,7 +96,12 @@ export class Joins {
       if (unkept > 0) yield `${n(unkept)} more records of ${key} lie near attacks, and are not counted with them`
       if (outside === 0) continue
       const closest = Number.isFinite(closestMs) ? `, the closest ${spanOf(closestMs)} away` : ''
-      yield `${key} was asked for, or connected to, ${n(outside)} ${outside === 1 ? 'time' : 'times'} outside of the window around attacks that name it${closest}: see --window`
+      // Copying a log gives it another time, and with that another year.
+      const year =
+        closestMs > 180 * dayMs && Number.isFinite(closestMs)
+          ? '; a log that leaves the year out has that in which its file was written last'
+          : ''
+      yield `${key} was asked for, or connected to, ${n(outside)} ${outside === 1 ? 'time' : 'times'} outside of the window around attacks that name it${closest}: see --window${year}`
     }
   }
 
@@ -110,7 +116,8 @@ export class Joins {
       this.#sightings.set(callee.key, known)
     }
     known.attack(finding.when)
-    if (callee.token !== null && this.#tokens.size < mostTokens) this.#tokens.set(callee.token, callee.key)
+    for (const other of [callee.token, callee.isDirect ? callee.asks : null])
+      if (other !== null && isName.test(other) && this.#tokens.size < mostTokens) this.#tokens.set(other, callee.key)
   }
 
   /** Sprays name the same a hundred thousand times. */
@@ -256,11 +263,14 @@ function apart(attack: Instant | null, when: Instant | null): string {
   return `, ${spanOf(attack - when)} before it was logged (clocks differ, or it was logged when it ended)`
 }
 
+const dayMs = 86_400_000
+
 /** `1.5 s`, `3 min`, `2 h` */
 function spanOf(ms: number): string {
   if (ms < 1_000) return `${ms} ms`
   if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`
+  return ms < 2 * dayMs ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / dayMs)} days`
 }
 
 function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
@@ -283,6 +293,9 @@ function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
     remedy: evaluatedRemedy,
   }
 }
+
+/** What may be looked for as a name. */
+const isName = /^[\w.-]{4,253}$/
 
 /** With all its zeros, as some programs write it. */
 function longhand(address: string): string {

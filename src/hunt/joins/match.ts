@@ -1,6 +1,6 @@
 import { type AttackFinding, isPrivate, type Outcome, readAddress } from '../../core/index.ts'
 import type { Outgoing } from '../outgoing.ts'
-import { type Callee, isEvaluated, plain, tokenIn } from './callee.ts'
+import { askedAs, type Callee, isEvaluated, plain, tokenIn } from './callee.ts'
 
 /** That a record may have come of an attack, how strongly, and why. */
 export interface Match {
@@ -26,7 +26,17 @@ export function matchOf(
   const token = tokenIn(saw.is === 'dns-query' ? saw.name : (saw.asked ?? ''))
   if (token !== null && callee.token !== null && token !== callee.token) return null
   const isOwn = token !== null && token === callee.token
-  return saw.is === 'dns-query' ? asked(callee, saw, isLiteral) : connected(callee, saw, isOwn)
+  if (saw.is === 'dns-query') return callee.isDirect ? askedDirectly(callee, saw) : asked(callee, saw, isLiteral)
+  return connected(callee, saw, isOwn)
+}
+
+/** `dns://192.0.2.9/name`: that very server is asked, which nobody does who only resolves a host. */
+function askedDirectly(callee: Callee, saw: Extract<Outgoing, { is: 'dns-query' }>): Match | null {
+  if (saw.name.toLowerCase() !== callee.asks) return null
+  const what = `${saw.by ?? 'somebody'} asked for ${saw.name}`
+  return saw.isOurs === true
+    ? { outcome: 'callback-seen', what, why: 'our own listener was asked itself, with the token of this very payload' }
+    : { outcome: 'likely', what, why: '' }
 }
 
 function asked(callee: Callee, saw: Extract<Outgoing, { is: 'dns-query' }>, isLiteral: boolean): Match | null {
@@ -49,6 +59,9 @@ function connected(callee: Callee, saw: Extract<Outgoing, { is: 'connection' }>,
   if (!isThere && !isOwn) return null
   const place = `${name ?? to ?? 'a host'}${port === null ? '' : `:${port}`}`
   const spoken = protocol !== null && isLookup(protocol)
+  // One server serves many payloads.
+  const isOther = wanted !== undefined && wanted !== '' && callee.asks !== null && askedAs(wanted) !== callee.asks
+  if (spoken && isOther && !isOwn) return null
   const how = protocol === null || protocol === 'tcp' || protocol === 'udp' ? '' : ` by ${protocol.toUpperCase()}`
   const what = `${by ?? 'somebody'} connected to ${place}${how}${wanted === undefined || wanted === '' ? '' : `, for ${wanted.slice(0, 200)}`}`
   if (isOwn && spoken) {

@@ -237,7 +237,10 @@ class HuntRun {
 const mostGapsKept = 100_000
 
 function lookedIn(files: readonly LogFile[]): string {
-  const shown = files.slice(0, mostFilesNamed).map((file) => file.shown)
+  const shown = files
+    .map((file) => file.shown)
+    .sort()
+    .slice(0, mostFilesNamed)
   const more = files.length - shown.length
   return `what came of attacks was looked for in ${shown.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`
 }
