@@ -83,6 +83,8 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
+    if (telling.endless && tally.attacks > 0)
+      notes.push('what is followed is not searched for what came of attacks: hunt without --follow for that')
     if (campaigns.unplaced > 0)
       notes.push(`${campaigns.unplaced.toLocaleString('en-US')} attacks are of further campaigns than are told apart`)
     await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats, campaigns: campaigns.list() }))

@@ -278,7 +278,8 @@ function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
   const outcome = groups.outcome
   const [first, ...rest] = evidence
   const joined = { ...finding, outcome, evidence: [first, ...rest, ...groups.evidence(finding)] } as const
-  if (outcome !== 'callback-seen') return joined
+  if (outcome !== 'callback-seen')
+    return finding.verdict === 'evidence' ? joined : { ...joined, remedy: `${likelyRemedy} ${finding.remedy}` }
   return {
     ...joined,
     severity: 'critical',
@@ -293,6 +294,8 @@ function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
     remedy: evaluatedRemedy,
   }
 }
+
+const likelyRemedy = 'Look first at the machine that went out, and treat it as broken into until you know better.'
 
 /** What may be looked for as a name. */
 const isName = /^[\w.-]{4,253}$/
