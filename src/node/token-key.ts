@@ -20,7 +20,10 @@ export async function readTokenKey(
   return (await findTokenKey(path, env)) ?? (await make(fileOf(path, env)))
 }
 
-/** The same key if there is one already; `null` if not, and none is made. */
+/**
+ * The same key if there is one already that this user may read; `null` if not, and none is made. Throws TOKEN_KEY_UNUSABLE
+ * for a file that was named and cannot be read.
+ */
 export async function findTokenKey(
   path: string | null,
   env: Readonly<Record<string, string | undefined>>,
@@ -31,7 +34,8 @@ export async function findTokenKey(
   try {
     return parse(await readFile(file, 'utf8'), file)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (path !== null && error.code !== 'ENOENT') throw tokenKeyUnusable(file, error.message)
     return null
   }
 }

@@ -170,7 +170,7 @@ const kinds: readonly Kind[] = [
   (w) =>
     `<h:outputText value="#{${w.noun()}Bean.${w.noun()}}" rendered="\${not empty ${w.noun()} and fn:length(${w.noun()}) gt ${w.n(9)}}"/>`,
   (w) => `  <exec command="\${ant.home}/bin/${w.noun()} -D${w.key()}=\${${w.key()}} @{${w.noun()}}"/>`,
-  (w) => `PS1='\\u@\\h:\\w\\$ ' \\x1b[0m \\044 \\u00e9 \${debian_chroot:+($debian_chroot)}`,
+  () => `PS1='\\u@\\h:\\w\\$ ' \\x1b[0m \\044 \\u00e9 \${debian_chroot:+($debian_chroot)}`,
   // Logs.
   (w) =>
     `${w.address()} - ${w.one(['-', w.noun()])} [${w.two(28)}/Dec/2021:${w.time()} +0000] "${w.one(methods)} ${w.path()} HTTP/1.1" ${w.n(600)} ${w.n(99_999)} "https://www.example${w.path()}" "Mozilla/5.0 (${w.noun()}; ${w.hex(6)})"`,

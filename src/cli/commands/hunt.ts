@@ -105,7 +105,9 @@ function settingsOf(options: RawOptions) {
     limits: {
       depth: numberOption(options, 'max-depth', whole),
       millis: numberOption(options, 'max-time', { min: 1, max: 604_800, unit: 'seconds' }) * 1_000,
-      inflatedBytes: numberOption(options, 'max-bytes', { min: 0.001, max: 1_048_576, unit: 'gibibytes' }) * 2 ** 30,
+      inflatedBytes: Math.round(
+        numberOption(options, 'max-bytes', { min: 0.001, max: 1_048_576, unit: 'gibibytes' }) * 2 ** 30,
+      ),
     },
     since,
     until,

@@ -41,7 +41,6 @@ export function readBlock(fd: number, block: Block, hunt: (offset: number) => Lo
     const length = readAt(fd, room, at, Math.min(room.length, most))
     hunting.take(length)
     at += length
-    onRead(length)
     return room.subarray(0, length)
   }
   let ended = false
@@ -49,6 +48,7 @@ export function readBlock(fd: number, block: Block, hunt: (offset: number) => Lo
   while (at < block.to) {
     const piece = take(block.to - at)
     if (piece.length === 0) return finish(hunting, at)
+    onRead(piece.length)
     lastByte = piece.at(-1) ?? newline
     hunting.read('more')
   }
@@ -58,6 +58,8 @@ export function readBlock(fd: number, block: Block, hunt: (offset: number) => Lo
     const piece = take(stepBytes)
     if (piece.length === 0) return finish(hunting, at)
     const found = huntDoors.search.first(piece, newline, 0)
+    // What lies behind the end is another block's, and counted there.
+    onRead(found < 0 ? piece.length : found + 1)
     if (found < 0) hunting.read('more')
     else end = from + found + 1
   }

@@ -152,7 +152,13 @@ test('a half-written gzip is read as far as it goes, and what is missing is told
 
   expect(places(folder, result)).toEqual(['a.gz:101 h100.example'])
   expect(result.gaps).toEqual([
-    { at: join(folder, 'a.gz'), because: 'truncated', detail: 'its compressed data end too early' },
+    {
+      at: join(folder, 'a.gz'),
+      because: 'truncated',
+      detail: expect.stringMatching(
+        /^its compressed data end too early; \d+ bytes of it, unpacked, were read$/,
+      ) as string,
+    },
   ])
 })
 

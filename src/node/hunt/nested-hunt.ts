@@ -1,4 +1,4 @@
-import type { ArchiveFormat, ArchiveTools, Bytes, Entry } from '../../archive/index.ts'
+import { type ArchiveFormat, ArchiveGap, type ArchiveTools, type Bytes, type Entry } from '../../archive/index.ts'
 import type { Gap, GapReason, Instant } from '../../core/index.ts'
 import { type LogContainer, type LogReading, type LogSource, logContainers } from '../../hunt/index.ts'
 import {
@@ -155,11 +155,18 @@ export class NestedHunt {
     const hunt = this.#hunt(source)
     const filler = new WindowFiller(hunt)
     const pieces = content.stream()
+    let read = 0
     try {
       for (const piece of written === null ? pieces : asUtf8(pieces, written)) {
         this.#doors.count('unpackedBytes', piece.length)
         filler.write(piece)
+        read += piece.length
       }
+    } catch (error) {
+      if (!(error instanceof ArchiveGap) || error instanceof OverBudget) throw error
+      throw new ArchiveGap(error.because, `${error.message}; ${read} bytes of it, unpacked, were read`, {
+        cause: error,
+      })
     } finally {
       filler.pause('ended')
     }
