@@ -54,7 +54,9 @@ export class SourceHunt implements LogReading {
   readonly #sink: HuntSink
   readonly #source: LogSource
   readonly #finder: PayloadFinder
-  readonly #reader: LineReader
+  readonly #limits: LineLimits
+  /** Made when it is asked for: records that come by themselves need none, and its window is large. */
+  #lines: LineReader | null = null
   readonly #chooser = new FormatChooser()
   /** Records of several parts. */
   readonly #told = new ToldSpans()
@@ -76,7 +78,12 @@ export class SourceHunt implements LogReading {
     this.#sample = new OutgoingSample(() => sink.outgoing?.())
     this.#source = source
     this.#finder = new PayloadFinder(readings, source.around)
-    this.#reader = new LineReader(doors.search, limits, source.start)
+    this.#limits = limits
+  }
+
+  get #reader(): LineReader {
+    this.#lines ??= new LineReader(this.#doors.search, this.#limits, this.#source.start)
+    return this.#lines
   }
 
   /** Where to put what comes next. */
@@ -184,7 +191,7 @@ export class SourceHunt implements LogReading {
 
   /** Whoever opens names without end must not make a hunt read everything over and over. */
   #mayReadAgain({ line }: Suspect): boolean {
-    if (this.#readAgain <= 4 * this.#reader.taken + freelyReadAgain) return true
+    if (this.#readAgain <= 4 * (this.#lines?.taken ?? 0) + freelyReadAgain) return true
     if (this.#readAgain < Number.POSITIVE_INFINITY) {
       this.#readAgain = Number.POSITIVE_INFINITY
       this.#sink.gap({

@@ -44,4 +44,5 @@ export {
   maxRepeatedId,
   readLdapMessage,
 } from './ldap.ts'
+export { type SyslogFrame, SyslogFrames } from './syslog-frames.ts'
 export { type ClientHello, looksLikeClientHello, readClientHello } from './tls-hello.ts'

@@ -1,4 +1,4 @@
-import type { AttackFinding } from '../../core/index.ts'
+import { type AttackFinding, problem } from '../../core/index.ts'
 import { FiredHere, OwnScanner, readInventory } from '../../hunt/index.ts'
 import {
   beNice,
@@ -14,10 +14,16 @@ import {
 import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
 import type { Command } from '../command.ts'
 import { declareHunt } from '../hunt/declare.ts'
+import { isLive, liveHuntOf } from '../hunt/live-sources.ts'
 import { runHunt } from '../hunt/run.ts'
 import { durationOption, timeOption } from '../hunt/time-option.ts'
 import type { Io } from '../io.ts'
 import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
+
+export const huntNothingNamed = problem('HUNT_NOTHING_NAMED', () => ({
+  message: 'nothing to hunt in was named',
+  hint: 'Name files, folders or globs in quotes, - for standard input, or ports with --syslog.',
+}))
 
 /** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
 export const hunt: Command = {
@@ -42,6 +48,7 @@ export const hunt: Command = {
       'fireline hunt --follow access.log --state hunt.state --format jsonl',
       'as it grows, rotated or not, until Ctrl-C',
     ],
+    ['fireline hunt --syslog udp:5514 --syslog tcp:5514 --format jsonl', 'as it is sent, until Ctrl-C'],
     ['fireline hunt /var/log --baseline last.json --format json', 'each day: what is new'],
   ],
 
@@ -59,26 +66,24 @@ export const hunt: Command = {
       baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
       judged: judgeOf(options, await ownScanner(options, io.env)),
-      endless: flagOption(options, 'follow'),
+      endless: flagOption(options, 'follow') || isLive(options),
     }
     const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
     if (flagOption(options, 'nice')) beNice()
-    return await runHunt(begin(args, options, settings, io.input), telling, io)
+    return await runHunt(begin(args, options, settings, io), telling, io)
   },
 }
 
-function begin(
-  paths: readonly string[],
-  options: RawOptions,
-  settings: HuntOptions,
-  input: AsyncIterable<Uint8Array>,
-): Hunt {
+function begin(paths: readonly string[], options: RawOptions, settings: HuntOptions, io: Io): Hunt {
+  const live = liveHuntOf(paths, options, settings, io)
+  if (live !== null) return live
+  if (paths.length === 0) throw huntNothingNamed()
   const state = textOption(options, 'state')
   const fromEnd = flagOption(options, 'from-end')
   if (flagOption(options, 'follow')) return follow({ paths, state, fromEnd }, settings)
   if (state !== null) throw optionInvalid('state', state, 'of use without --follow')
   if (fromEnd) throw optionInvalid('from-end', '(given)', 'of use without --follow')
-  return huntIn({ paths, input }, settings)
+  return huntIn({ paths, input: io.input }, settings)
 }
 
 async function ownScanner(options: RawOptions, env: Io['env']): Promise<OwnScanner> {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 
 /** The options of `hunt`, in the groups in which `--help` shows them. */
 export function declareHunt(command: Command): void {
-  command.argument('<paths...>', 'files, folders, globs in quotes; - is standard input')
+  command.argument('[paths...]', 'files, folders, globs in quotes; - is standard input')
   for (const [group, options] of Object.entries(groups)) {
     command.optionsGroup(group)
     for (const option of options) command.addOption(option)
@@ -35,6 +35,15 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--follow', 'read files as they grow, also when they are rotated or cut, until Ctrl-C'),
     option('--state <file>', 'with --follow: remember how far each file was read, and go on there the next time'),
     option('--from-end', 'with --follow: begin at the end of files that were not read before'),
+  ],
+  'As it is sent:': [
+    repeated(
+      '--syslog <port>',
+      'take syslog by udp, tcp or tls, until Ctrl-C: udp:5514, tcp:192.0.2.1:601; on 127.0.0.1 where no address is given',
+    ),
+    option('--tls-cert <pem>', 'for tls: the certificate of this listener'),
+    option('--tls-key <pem>', 'for tls: its private key (default: in the same file)'),
+    option('--tls-client-ca <pem>', 'for tls: who signs the certificates of those who may send (default: anybody may)'),
   ],
   'How thoroughly:': [
     option('--max-depth <n>', 'how deep archives may lie in archives', 32),

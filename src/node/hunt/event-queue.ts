@@ -31,6 +31,11 @@ export class EventQueue {
     this.#wake()
   }
 
+  /** How many nobody has taken yet. */
+  get untaken(): number {
+    return this.#count
+  }
+
   /** Resolves when there is room for more: at once, as a rule. */
   async room(): Promise<void> {
     if (this.#count <= mostWaiting) return

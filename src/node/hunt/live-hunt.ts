@@ -1,0 +1,77 @@
+import { MessageHunt, RecentlyRead } from '../../hunt/index.ts'
+import { huntDoors } from './doors.ts'
+import { EventQueue } from './event-queue.ts'
+import type { Hunt, HuntOptions } from './hunt.ts'
+import type { HuntEvent } from './protocol.ts'
+import { sharedCounts, ThreadRecord } from './shared-counts.ts'
+import { ToldEvents } from './told-events.ts'
+
+/** What whoever brings messages uses. */
+export interface LiveDoors {
+  readonly messages: MessageHunt
+  readonly told: ToldEvents
+  readonly queue: EventQueue
+  readonly record: ThreadRecord
+  /** Aborted when it is to end. */
+  readonly signal: AbortSignal
+}
+
+/** How long what was told may wait to be passed on, in milliseconds. */
+const flushMs = 100
+
+/**
+ * A hunt in messages that come by themselves, until `options.signal` is aborted: that is its end, in order. `work` brings
+ * them until then, and throws Problems for what keeps it from beginning. `at`: what a progress line shows beside sums.
+ */
+export function liveHunt(
+  options: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
+  work: (doors: LiveDoors) => Promise<void>,
+  at: () => string | null = () => null,
+): Hunt {
+  const record = new ThreadRecord(sharedCounts(1), 0)
+  return {
+    counts: () => record.counts(),
+    total: () => ({ files: 0, bytes: 0, isWhole: false }),
+    at,
+    [Symbol.asyncIterator]: () => events(options, work, record),
+  }
+}
+
+async function* events(
+  { since = null, until = null, signal }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
+  work: (doors: LiveDoors) => Promise<void>,
+  record: ThreadRecord,
+): AsyncGenerator<HuntEvent, void, undefined> {
+  const queue = new EventQueue()
+  const told = new ToldEvents(
+    { since, until },
+    (batch) => {
+      for (const event of batch) queue.push(event)
+    },
+    () => record.count('leftOut'),
+  )
+  const stop = new AbortController()
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+  const messages = new MessageHunt(huntDoors, told, new RecentlyRead())
+  const flush = setInterval(() => told.flush(), flushMs)
+  const end = (error: unknown): void => {
+    told.flush()
+    queue.end(error)
+  }
+  const running = work({ messages, told, queue, record, signal: stopped }).then(() => end(null), end)
+  try {
+    for await (const event of queue.all()) if (event.is !== 'witness') yield event
+  } finally {
+    stop.abort()
+    await running
+    clearInterval(flush)
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
