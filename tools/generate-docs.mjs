@@ -5,6 +5,10 @@ import ts from 'typescript'
 import { archiveFormats } from '../dist/archive/index.js'
 import { bandReleases, gapReasons, rungMeanings, rungs } from '../dist/core/index.js'
 import { refusalReasons, remedies } from '../dist/fix/index.js'
+import { logContainers } from '../dist/hunt/containers/index.js'
+import { traces } from '../dist/hunt/evidence/index.js'
+import { logFormats } from '../dist/hunt/formats/index.js'
+import { layers } from '../dist/hunt/layers/index.js'
 import { settings } from '../dist/log4j/configuration/settings.js'
 import { advisories, products, roleOf } from '../dist/log4j/index.js'
 import { roles } from '../dist/log4j/roles/index.js'
@@ -106,6 +110,7 @@ const pages = {
       archiveFormats.map(({ id, summary }) => [`\`${id}\``, summary]),
     ),
   ),
+  'log-formats.md': logFormatsPage(),
   'formats.md': page(
     'Formats',
     'What `--format` takes. `json` keeps to [report.schema.json](report.schema.json), each line of `jsonl` to ' +
@@ -147,6 +152,43 @@ console.log(
     : `${Object.keys(pages).length} pages, ${stale} written`,
 )
 process.exitCode = check && stale > 0 ? 1 : 0
+
+/** What `hunt` reads, what it takes of it, and what it knows of escapes and traces. */
+function logFormatsPage() {
+  const code = (text) => `\`${text.replaceAll('`', "'").replaceAll('\n', '⏎').replaceAll('\t', '→')}\``
+  const words = { when: 'time', from: 'source address', request: 'request', userAgent: 'client', saw: 'who went out' }
+  const taken = (reads) =>
+    Object.entries(words)
+      .filter(([name]) => reads.some((example) => example[name] !== undefined))
+      .map(([, word]) => word)
+      .join(', ') || 'its text'
+  const formatRows = logFormats.map(({ id, summary, definedBy, examples: { reads } }) => [
+    `\`${id}\``,
+    summary,
+    taken(reads),
+    code(reads[0].record),
+    definedBy,
+  ])
+  return page(
+    'Log formats',
+    'What `fireline hunt` reads. A format is known by what a record says, never by the name of a file; one file may hold ' +
+      'several. Whatever a format makes of a record, the record itself is read too, and what is in no known format is read ' +
+      'line by line. In the examples ⏎ stands for the end of a line and → for a tab.',
+    `${table(['format', 'what it is', 'what is taken', 'example', 'defined by'], formatRows)}\n\n## Files that are no text\n\n` +
+      `${table(
+        ['kind', 'what it is', 'defined by'],
+        logContainers.map(({ id, summary, definedBy }) => [`\`${id}\``, summary, definedBy]),
+      )}\n\n## Layers\n\nEscapes that are undone, each by itself and in any order of nesting.\n\n` +
+      `${table(
+        ['layer', 'what is undone'],
+        layers.map(({ id, summary }) => [`\`${id}\``, summary]),
+      )}\n\n## Traces\n\nWhat is only written where a lookup was evaluated.\n\n` +
+      table(
+        ['trace', 'example', 'source'],
+        traces.map(({ id, source, examples: { shows } }) => [`\`${id}\``, code(shows[0]), source]),
+      ),
+  )
+}
 
 /** What `scan` judges, by what it tells it, and what it reads of configurations. */
 function advisoriesPage() {

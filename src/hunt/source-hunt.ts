@@ -13,6 +13,7 @@ import type { Peeled } from './peel.ts'
 import { openAcross, payloadsOf } from './raw-extent.ts'
 import type { LogRecord } from './record.ts'
 import { textOf } from './text-of.ts'
+import { ToldRecord } from './told-record.ts'
 import { ToldSpans } from './told-spans.ts'
 
 /** What a hunt needs of the platform. */
@@ -60,6 +61,8 @@ export class SourceHunt implements LogReading {
   readonly #chooser = new FormatChooser()
   /** Records of several parts. */
   readonly #told = new ToldSpans()
+  /** The record of several lines that was told last. */
+  #toldRecord: ToldRecord | null = null
   readonly #sample: OutgoingSample
   #columns: string | null = null
   #cutLines = 0
@@ -146,32 +149,45 @@ export class SourceHunt implements LogReading {
   #payloads(suspect: Suspect): void {
     const seen = this.#seen(beforeTheNext(suspect))
     if (this.#told.endsAt(seen.offset + seen.bytes.length)) return
-    // A part of a line is put together first: what is left open in it is closed in the next part.
-    if (seen.chosen.record.isPart === true && this.#tellWhole(suspect, seen)) return
     const found = this.#finder.inRecord(seen.text, seen.chosen.record)
+    // A part of a line is put together first: what is left open in it is closed in the next part.
+    if (seen.chosen.record.isPart === true && this.#tellWhole(suspect, seen, found)) return
     const across = this.#acrossLines(suspect, seen, found)
     if (across !== null) return this.#tell(across.seen, [across.found])
-    if (found.length > 0 && !this.#tellWhole(suspect, seen)) this.#tell(seen, found)
+    if (found.length > 0 && !this.#tellWhole(suspect, seen, found)) this.#tell(seen, found)
   }
 
-  /** Tells what is in the record that a line is a part of; gives whether there was anything. */
-  #tellWhole(suspect: Suspect, seen: Seen): boolean {
+  /** Tells what is in the record that a line is a part of, and in the line; gives whether there was such a record. */
+  #tellWhole(suspect: Suspect, seen: Seen, inLine: readonly Found[]): boolean {
+    if (this.#toldRecord?.covers(suspect.offset + suspect.place) === true) {
+      this.#tellRest(this.#toldRecord, seen, inLine)
+      return true
+    }
     const whole = this.#wholeRecord(suspect, seen)
     if (whole === null) return false
     const found = this.#finder.inRecord(whole.text, whole.chosen.record)
-    if (found.length === 0) {
-      this.#readAgain += whole.bytes.length
-      return false
-    }
     const end = whole.offset + whole.bytes.length
-    // Between parts of one line may be parts of others.
-    if (whole.chosen.record.isPart === undefined) suspect.readTo(end - suspect.offset)
-    else if (this.#told.beginsAt(whole.offset)) {
+    const isPart = whole.chosen.record.isPart !== undefined
+    if (found.length === 0 || (isPart && this.#told.beginsAt(whole.offset))) {
       this.#readAgain += whole.bytes.length
-      return true
-    } else this.#told.add(whole.offset, end)
+      return found.length > 0
+    }
     this.#tell(whole, found)
+    if (isPart) this.#told.add(whole.offset, end)
+    else if (end <= suspect.offset + suspect.bytes.length) suspect.readTo(end - suspect.offset)
+    else {
+      this.#toldRecord = new ToldRecord(whole.chosen, whole.offset, end, found.flatMap(meaningsOf))
+      this.#tellRest(this.#toldRecord, seen, inLine)
+    }
     return true
+  }
+
+  /** What a line says that the record around it, as it was read, did not. */
+  #tellRest(told: ToldRecord, seen: Seen, inLine: readonly Found[]): void {
+    const rest = inLine.filter((each) => !told.holds(meaningsOf(each)))
+    const { format, general, record } = told.chosen
+    const chosen = { format, general, record: { ...record, fields: seen.chosen.record.fields } }
+    this.#tell({ ...seen, chosen }, rest)
   }
 
   /** A name may have line breaks in it: then the record goes on to where it is closed. */
@@ -316,6 +332,10 @@ const longestOpener = 4_096
 function shownAround(text: string, raw: string): string {
   const at = text.length <= mostShown ? 0 : text.indexOf(raw)
   return at + raw.length <= mostShown ? text : text.slice(Math.max(0, at - mostShown / 10))
+}
+
+function meaningsOf({ peeled }: Found): readonly string[] {
+  return contactsOf(peeled).map((contact) => contact?.name ?? peeled.text)
 }
 
 function contactsOf({ reading }: Peeled): readonly (Contact | null)[] {

@@ -66,7 +66,6 @@ function eventAround(piece: string, place: number): Span | null {
     if (start < 0) return null
     if (/[\s>]/.test(piece.charAt(start + 6))) {
       const end = piece.indexOf('</Event>', start)
-      if (end < 0) return { start, end: piece.length }
       return end + 8 > place ? { start, end: end + 8 } : null
     }
     before = start - 1
