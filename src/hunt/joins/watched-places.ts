@@ -12,7 +12,8 @@ const mostRun = 300
 /**
  * Finds names, addresses and tokens in a window, whatever their number, in linear time: the text is skipped through by the
  * pairs of letters that they have near their beginnings (Wu and Manber, "A fast algorithm for multi-pattern searching",
- * 1994), and where one may be, the run of characters of a name around it is looked up as a whole.
+ * 1994), what may begin one is told by a number of its letters, and where one may be, the run of characters of a name around
+ * it is looked up as a whole, each character once.
  */
 export class WatchedPlaces implements Places {
   readonly window: Uint8Array
@@ -22,6 +23,10 @@ export class WatchedPlaces implements Places {
   readonly #literal: readonly string[]
   readonly #stride: number
   readonly #skips: Uint8Array
+  /** Whether something that is looked for begins with letters of a number. */
+  readonly #heads: Uint8Array
+  /** Numbers of all that is watched, read from the end. */
+  readonly #tails: ReadonlySet<number>
   /** The part of the window that was looked up last, and held nothing. */
   #emptyFrom = 0
   #emptyTo = 0
@@ -35,6 +40,8 @@ export class WatchedPlaces implements Places {
     const marks = [...watched.map(markOf), ...directives.map((text) => text.toLowerCase())]
     this.#stride = Math.min(mostStride, ...marks.map((mark) => mark.length))
     this.#skips = skipsOf(marks, this.#stride)
+    this.#heads = headsOf(marks, this.#stride)
+    this.#tails = new Set(watched.map(tailOf))
   }
 
   places(from: number, to: number, tell: (place: number) => void): number {
@@ -46,7 +53,7 @@ export class WatchedPlaces implements Places {
     const end = Math.min(bytes.length, to + stride - 1)
     for (let at = from + stride - 1; at < end; ) {
       const skip = skips[((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0)] ?? 0
-      if (skip === 0) tell(at - stride + 1)
+      if (skip === 0 && this.#begins(at - stride + 1)) tell(at - stride + 1)
       at += skip === 0 ? 1 : skip
     }
     return to
@@ -71,12 +78,40 @@ export class WatchedPlaces implements Places {
     while (from > 0 && place - from < mostRun && isOfName(bytes[from - 1] ?? 0)) from--
     while (to < end && to - place < mostRun && isOfName(bytes[to] ?? 0)) to++
     if (to === place) return false
-    const found = namesIn(String.fromCharCode(...bytes.subarray(from, to))).some((name) => this.#watched.has(name))
+    const found =
+      this.#mayBe(from, to) &&
+      namesIn(String.fromCharCode(...bytes.subarray(from, to))).some((name) => this.#watched.has(name))
     if (!found) {
       this.#emptyFrom = from
       this.#emptyTo = to
     }
     return found
+  }
+
+  #begins(at: number): boolean {
+    let number = 0
+    for (let i = at; i < at + this.#stride; i++)
+      number = (Math.imul(number, 31) + (lower[this.window[i] ?? 0] ?? 0)) | 0
+    return this.#heads[(number ^ (number >>> 16)) & 0xffff] === 1
+  }
+
+  /** Whether a run of characters, what stands behind a dot of it, or one of its labels may be watched for. */
+  #mayBe(from: number, to: number): boolean {
+    const bytes = this.window
+    while (to > from && isEdge(bytes[to - 1] ?? 0)) to--
+    while (from < to && isEdge(bytes[from] ?? 0)) from++
+    let name = 0
+    let label = 0
+    for (let i = to - 1; i >= from; i--) {
+      const code = lower[bytes[i] ?? 0] ?? 0
+      // As Windows writes names, which is read as a text.
+      if (code === 0x28 || code === 0x29) return true
+      if (code !== 0x2e) label = (Math.imul(label, 31) + code) | 0
+      else if (this.#tails.has(name) || this.#tails.has(label)) return true
+      else label = 0
+      name = (Math.imul(name, 31) + code) | 0
+    }
+    return this.#tails.has(name) || this.#tails.has(label)
   }
 
   #follows(at: number, end: number, text: string): boolean {
@@ -105,11 +140,39 @@ export function namesIn(run: string): readonly string[] {
   return [name, ...names, ...labels]
 }
 
-/** The part of a name that stands in every spelling of it, as long as can be. */
+/** The part of a name that stands in every spelling of it, as long as can be; what it ends with, many names share. */
 function markOf(text: string): string {
   if (text.includes(':') || /^[\d.]+$/.test(text)) return text
-  const [longest = ''] = text.split('.').sort((a, b) => b.length - a.length)
+  const labels = text.split('.')
+  const [longest = ''] = (labels.length > 1 ? labels.slice(0, -1) : labels).sort((a, b) => b.length - a.length)
   return longest.length >= 4 ? longest : text
+}
+
+/** Letters in lower case. */
+const lower = Uint8Array.from({ length: 256 }, (_, code) => (code >= 0x41 && code <= 0x5a ? code | 0x20 : code))
+
+function headsOf(marks: readonly string[], stride: number): Uint8Array {
+  const heads = new Uint8Array(65_536)
+  for (const mark of marks) {
+    const number = numberOf(mark.slice(0, stride))
+    heads[(number ^ (number >>> 16)) & 0xffff] = 1
+  }
+  return heads
+}
+
+function tailOf(text: string): number {
+  return numberOf([...text].reverse().join(''))
+}
+
+function numberOf(text: string): number {
+  let number = 0
+  for (let i = 0; i < text.length; i++) number = (Math.imul(number, 31) + (text.charCodeAt(i) & 0xff)) | 0
+  return number
+}
+
+/** A dot or a dash: no name begins or ends with one. */
+function isEdge(byte: number): boolean {
+  return byte === 0x2e || byte === 0x2d
 }
 
 /** For each pair of letters how far a text may be skipped when it ends in the pair, with no mark left out. */
