@@ -9,9 +9,13 @@ export type Outgoing =
       readonly name: string
       /** The address of whoever asked; `null` if the record does not say. */
       readonly by: string | null
+      /** Addresses that it was answered with, where the record says. */
+      readonly answers?: readonly string[]
       /** Set where it is of a `fireline catch`, which knows its own tokens: whether there was one in the name. */
       readonly isOurs?: boolean
     }
+  /** What a name was answered with; whoever asked has a record of its own. */
+  | { readonly is: 'dns-answer'; readonly name: string; readonly answers: readonly string[] }
   | {
       readonly is: 'connection'
       /** The address that was connected to; `null` if the record has only its name. */

@@ -10,7 +10,13 @@ export function joinedWith(
 ): { readonly findings: readonly AttackFinding[]; readonly notes: readonly string[] } {
   const joins = new Joins(windowMs)
   for (const log of [attacks, ...Object.values(others)]) for (const finding of huntIn(log).findings) joins.take(finding)
-  const watched = joins.watched()
+  readOthers(joins, joins.watched(), others)
+  readOthers(joins, joins.further(), others)
+  return { findings: [...joins.joined()], notes: [...joins.notes()] }
+}
+
+function readOthers(joins: Joins, watched: readonly string[], others: Readonly<Record<string, string>>): void {
+  if (watched.length === 0) return
   for (const [source, log] of Object.entries(others)) {
     const where = { source, relative: source, around: huntedAround }
     const hunt = new WitnessHunt(byteSearch, (witness) => joins.witness(witness), where, watched)
@@ -19,7 +25,6 @@ export function joinedWith(
     hunt.take(bytes.length)
     hunt.read('ended')
   }
-  return { findings: [...joins.joined()], notes: [...joins.notes()] }
 }
 
 /** What another log says of the first attack of a log. */

@@ -1,5 +1,6 @@
 import type { Outgoing } from '../outgoing.ts'
 import { readTime } from '../time/read-time.ts'
+import { answered } from './answered.ts'
 import { portOf } from './columns.ts'
 import type { LogFormat } from './format.ts'
 import { collectedFields } from './json-lines.ts'
@@ -70,7 +71,13 @@ function sawOf(json: object, type: string, source: string): Outgoing | null {
     // Answers of older releases go from the resolver to who asked.
     const isAnswer = ['answer', 'response'].includes(textAt(json, 'dns', 'type') ?? '')
     const byAnswered = portOf(memberOf(json, 'src_port')) === 53
-    return name === null ? null : { is: 'dns-query', name, by: isAnswer && byAnswered ? to : source }
+    if (name === null) return null
+    return {
+      is: 'dns-query',
+      name,
+      by: isAnswer && byAnswered ? to : source,
+      ...answered(answersOf(memberOf(json, 'dns'))),
+    }
   }
   if (to === null) return null
   const name = textAt(json, 'tls', 'sni') ?? textAt(json, 'http', 'hostname')
@@ -83,6 +90,12 @@ function sawOf(json: object, type: string, source: string): Outgoing | null {
     by: source,
     protocol: protocol?.toLowerCase() ?? null,
   }
+}
+
+function answersOf(dns: unknown): readonly string[] {
+  const answers = memberOf(dns, 'answers')
+  const listed = Array.isArray(answers) ? answers.flatMap((each: unknown) => textAt(each, 'rdata') ?? []) : []
+  return [...listed, ...(textAt(dns, 'rdata') === null ? [] : [textAt(dns, 'rdata') ?? ''])]
 }
 
 /** Of any of the three versions of DNS events. */

@@ -44,10 +44,16 @@ export const zeekJson: LogFormat = {
     const time = memberOf(json, 'ts')
     const written = typeof time === 'number' ? time.toFixed(6) : typeof time === 'string' ? time : ''
     const row = {
-      value: (name: string) => textAt(json, name),
+      value: (name: string) => textAt(json, name) ?? listAt(json, name),
       port: (name: string) => portOf(memberOf(json, name)),
       has: (name: string) => memberOf(json, name) !== undefined,
     }
     return { ...zeekRecord(row, readTime(written, around)), fields: collectedFields(json) }
   },
+}
+
+/** A set, as the other form of the log writes it. */
+function listAt(json: object, name: string): string | null {
+  const list = memberOf(json, name)
+  return Array.isArray(list) && list.length > 0 ? list.filter((each) => typeof each === 'string').join(',') : null
 }

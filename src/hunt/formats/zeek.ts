@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/index.ts'
 import type { Outgoing } from '../outgoing.ts'
+import { answered } from './answered.ts'
 import type { ReadRecord } from './format.ts'
 
 /** The columns of a record of Zeek by their names: `id.orig_h`. */
@@ -27,7 +28,7 @@ function sawOf(row: ZeekRow): Outgoing | null {
   const by = row.value('id.orig_h')
   const query = row.value('query')
   if (query !== null && (row.has('qtype_name') || row.has('rcode_name') || row.has('qtype')))
-    return { is: 'dns-query', name: query, by }
+    return { is: 'dns-query', name: query, by, ...answered(row.value('answers')?.split(',') ?? []) }
   const to = row.value('id.resp_h')
   if (to === null) return null
   const name = row.value('server_name') ?? (row.has('uri') ? row.value('host') : null)

@@ -208,3 +208,41 @@ test('too many attacks are told as they are, and it is said', () => {
   expect(findings).toHaveLength(5_000)
   expect(notes[0]).toContain('3 attacks beyond the first 5,000 were told before')
 })
+
+describe('an address that its name was answered with', () => {
+  const answer = 'dnsmasq[812]: reply x.evil.example is 198.51.100.66\n'
+  const zeek = `${JSON.stringify({ ts: 1_639_140_192, uid: 'C1', 'id.orig_h': '10.0.0.5', 'id.orig_p': 5, 'id.resp_h': '10.0.0.53', 'id.resp_p': 53, proto: 'udp', query: 'x.evil.example', qtype_name: 'A', answers: ['198.51.100.66'] })}\n`
+  const eve = `${JSON.stringify({ timestamp: '2021-12-10T12:43:12.000000+0000', event_type: 'dns', src_ip: '10.0.0.5', src_port: 5, dest_ip: '10.0.0.53', dest_port: 53, proto: 'UDP', dns: { type: 'answer', rrname: 'x.evil.example', answers: [{ rrname: 'x.evil.example', rrtype: 'A', rdata: '198.51.100.66' }] } })}\n`
+
+  test.each([
+    ['dnsmasq', answer],
+    ['Zeek', zeek],
+    ['Suricata', eve],
+  ])('is looked for where a firewall knows no names: %s', (_case, resolver) => {
+    const { findings } = joinedWith(plainName, { 'fw.log': packet('198.51.100.66', 1389), 'dns.log': resolver })
+
+    expect(findings[0]?.outcome).toBe('likely')
+    expect(saidOf(findings[0])).toContain(
+      '10.0.0.5 connected to 198.51.100.66:1389, which x.evil.example was answered with, 1 s after it',
+    )
+  })
+
+  test.each([
+    ['another port', plainName, packet('198.51.100.66', 443), answer],
+    ['another name was answered so', plainName, packet('198.51.100.66', 1389), answer.replace('x.evil', 'y.evil')],
+    ['long after', plainName, packet('198.51.100.66', 1389, '14:00:00'), answer],
+  ])('is not: %s', (_case, attacks, firewall, resolver) => {
+    expect(joinedWith(attacks, { 'fw.log': firewall, 'dns.log': resolver }).findings[0]?.outcome).toBe('attempt')
+  })
+
+  test('a record that has both the name and the address is counted once', () => {
+    const squid =
+      '1639140192.000    512 10.0.0.5 TCP_TUNNEL/200 39 CONNECT x.evil.example:1389 - HIER_DIRECT/198.51.100.66 -\n'
+
+    const { findings } = joinedWith(plainName, { 'squid.log': squid, 'dns.log': answer })
+
+    expect(saidOf(findings[0])).toEqual([
+      '10.0.0.5 connected to x.evil.example:1389 by HTTP, for x.evil.example:1389, 1 s after it',
+    ])
+  })
+})

@@ -49,6 +49,9 @@ export class Joins {
   /** Tokens, and names that a server is asked for itself, with the key of whom they are of. */
   readonly #tokens = new Map<string, string>()
   readonly #callees = new Map<string, Callee | null>()
+  /** Addresses, with the names that were answered with them. */
+  readonly #answers = new Map<string, Set<string>>()
+  #isFurther = false
   #passed = 0
   #unwatched = 0
 
@@ -77,8 +80,32 @@ export class Joins {
     return [...new Set([...names, ...this.#tokens.keys()])]
   }
 
+  /**
+   * Addresses that the names were answered with, to be looked for by another reading: logs of firewalls know no others. To be
+   * asked when all witnesses of the first reading were taken.
+   */
+  further(): readonly string[] {
+    this.#isFurther = true
+    const addresses = [...this.#answers.keys()].filter((address) => !this.#sightings.has(address))
+    return addresses.flatMap((address) => (address.includes(':') ? [address, longhand(address)] : [address]))
+  }
+
   witness(witness: Witness): void {
+    this.#learn(witness)
+    if (witness.saw.is === 'dns-answer') return
     for (const key of this.#keysOf(witness)) this.#sightings.get(key)?.witness(witness, this.#span)
+  }
+
+  #learn({ saw }: Witness): void {
+    if (saw.is === 'connection' || saw.answers === undefined) return
+    const name = plain(saw.name)
+    if (!this.#sightings.has(name)) return
+    for (const answer of saw.answers) {
+      const address = plain(answer)
+      const names = this.#answers.get(address)
+      if (names !== undefined) names.add(name)
+      else if (this.#answers.size < mostNames) this.#answers.set(address, new Set([name]))
+    }
   }
 
   /** All that was kept, in its order, with what came of it. */
@@ -131,9 +158,17 @@ export class Joins {
     return callee
   }
 
-  #keysOf({ saw }: Witness): ReadonlySet<string> {
+  /** Keys that a record has to do with; by a further reading those that only an answer connects it with. */
+  #keysOf({ saw }: Witness): Iterable<string> {
+    const named = this.#namedBy(saw)
+    if (!this.#isFurther) return named
+    const answers = saw.is === 'connection' ? this.#answers.get(plain(saw.to ?? '')) : undefined
+    return [...(answers ?? [])].filter((key) => !named.has(key))
+  }
+
+  #namedBy(saw: Witness['saw']): ReadonlySet<string> {
     const said =
-      saw.is === 'dns-query'
+      saw.is !== 'connection'
         ? namesIn(saw.name)
         : [
             ...namesIn(saw.name ?? ''),
@@ -148,12 +183,14 @@ export class Joins {
     const groups = new Groups()
     if (finding.verdict !== 'evidence' && isJoined(finding)) this.#addTraces(finding, callee, groups)
     const sightings = callee === null ? undefined : this.#sightings.get(callee.key)
+    const isAnswer = (address: string): boolean =>
+      callee !== null && this.#answers.get(address)?.has(callee.key) === true
     if (callee !== null)
       for (const witness of sightings?.kept ?? []) {
         const { when, saw, source, byteOffset } = witness
         if (!this.#isNear(finding.when, when, this.#span)) continue
         if (source === finding.at.source && byteOffset === finding.at.byteOffset) continue
-        const match = matchOf(finding, callee, saw, this.#literal.has(callee.key))
+        const match = matchOf(finding, callee, saw, this.#literal.has(callee.key), isAnswer)
         if (match !== null) groups.add(match, witness)
       }
     return groups.isEmpty ? finding : withOutcome(finding, groups)

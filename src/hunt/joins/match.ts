@@ -13,21 +13,24 @@ export interface Match {
 
 /**
  * What a record of somebody who went out says of an attack; `null`: nothing. `isLiteral`: whether some attack has the name as
- * it is asked for, so that it can be had without evaluating anything.
+ * it is asked for, so that it can be had without evaluating anything. `isAnswer`: whether its name was answered with an
+ * address.
  */
 export function matchOf(
   { from }: Pick<AttackFinding, 'from'>,
   callee: Callee,
   saw: Outgoing,
   isLiteral: boolean,
+  isAnswer: (address: string) => boolean,
 ): Match | null {
+  if (saw.is === 'dns-answer') return null
   // An attacker who asks for the own name, or connects to the own server, is no victim; one behind a proxy of ours may be.
   if (saw.by !== null && saw.by === from && !isInternal(from)) return null
   const token = tokenIn(saw.is === 'dns-query' ? saw.name : (saw.asked ?? ''))
   if (token !== null && callee.token !== null && token !== callee.token) return null
   const isOwn = token !== null && token === callee.token
   if (saw.is === 'dns-query') return callee.isDirect ? askedDirectly(callee, saw) : asked(callee, saw, isLiteral)
-  return connected(callee, saw, isOwn)
+  return connected(callee, saw, isOwn, isAnswer)
 }
 
 /** `dns://192.0.2.9/name`: that very server is asked, which nobody does who only resolves a host. */
@@ -52,10 +55,16 @@ function asked(callee: Callee, saw: Extract<Outgoing, { is: 'dns-query' }>, isLi
   return { outcome: 'callback-seen', what, why: 'nobody wrote the name so: only evaluation makes it' }
 }
 
-function connected(callee: Callee, saw: Extract<Outgoing, { is: 'connection' }>, isOwn: boolean): Match | null {
+function connected(
+  callee: Callee,
+  saw: Extract<Outgoing, { is: 'connection' }>,
+  isOwn: boolean,
+  isAnswer: (address: string) => boolean,
+): Match | null {
   const { to, name, port, by, protocol, asked: wanted, isOurs } = saw
   const reached = [name, to].some((each) => each !== null && isCallee(callee, each))
-  const isThere = reached && (port === null || callee.port === null || port === callee.port)
+  const isAnswered = !reached && to !== null && !callee.isOpen && isAnswer(plain(to))
+  const isThere = (reached || isAnswered) && (port === null || callee.port === null || port === callee.port)
   if (!isThere && !isOwn) return null
   const place = `${name ?? to ?? 'a host'}${port === null ? '' : `:${port}`}`
   const spoken = protocol !== null && isLookup(protocol)
@@ -63,7 +72,8 @@ function connected(callee: Callee, saw: Extract<Outgoing, { is: 'connection' }>,
   const isOther = wanted !== undefined && wanted !== '' && callee.asks !== null && askedAs(wanted) !== callee.asks
   if (spoken && isOther && !isOwn) return null
   const how = protocol === null || protocol === 'tcp' || protocol === 'udp' ? '' : ` by ${protocol.toUpperCase()}`
-  const what = `${by ?? 'somebody'} connected to ${place}${how}${wanted === undefined || wanted === '' ? '' : `, for ${wanted.slice(0, 200)}`}`
+  const answer = isAnswered ? `, which ${callee.key} was answered with` : ''
+  const what = `${by ?? 'somebody'} connected to ${place}${answer}${how}${wanted === undefined || wanted === '' ? '' : `, for ${wanted.slice(0, 200)}`}`
   if (isOwn && spoken) {
     const why =
       isOurs === true ? 'our own listener knew the token of this very payload' : 'it has the token of this very payload'

@@ -2,7 +2,7 @@ import { logFormats } from '../formats/index.ts'
 
 /** Of the first piece, and of each further one, in bytes: enough to know what a log is of, and next to nothing to read. */
 const firstBytes = 65_536
-const furtherBytes = 4_096
+const furtherBytes = 2_048
 
 const marks = [...new Set(logFormats.flatMap(({ witnesses }) => witnesses ?? []))]
 const latin1 = new TextDecoder('latin1')

@@ -74,7 +74,7 @@ export class WitnessHunt implements LogReading {
   /** A name that is watched for may stand anywhere in a record: in the name of a rule, in a comment. */
   #isWatched(saw: Witness['saw']): boolean {
     const said =
-      saw.is === 'dns-query' ? [saw.name] : [saw.name ?? '', saw.to ?? '', ...(saw.asked ?? '').split(/[^\w.-]/)]
+      saw.is !== 'connection' ? [saw.name] : [saw.name ?? '', saw.to ?? '', ...(saw.asked ?? '').split(/[^\w.-]/)]
     return said.some(
       (text) =>
         this.#watched.has(text.toLowerCase()) || namesIn(text.slice(0, 300)).some((name) => this.#watched.has(name)),

@@ -141,6 +141,8 @@ class HuntRun {
     const files = [...(this.#crew?.outgoing ?? [])]
     if (watched.length > 0 && files.length > 0 && this.#options.signal?.aborted !== true) {
       yield* this.#witnesses(joins, watched, files)
+      const addresses = joins.further()
+      if (addresses.length > 0) yield* this.#witnesses(joins, addresses, files)
       yield { is: 'note', text: lookedIn(files) }
     }
     if (watched.length > 0 && this.#outgoingStreams.length > 0) {
