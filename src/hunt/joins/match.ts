@@ -29,7 +29,8 @@ export function matchOf(
   const token = tokenIn(saw.is === 'dns-query' ? saw.name : (saw.asked ?? ''))
   if (token !== null && callee.token !== null && token !== callee.token) return null
   const isOwn = token !== null && token === callee.token
-  if (saw.is === 'dns-query') return callee.isDirect ? askedDirectly(callee, saw) : asked(callee, saw, isLiteral)
+  if (saw.is === 'dns-query')
+    return (callee.isDirect ? askedDirectly(callee, saw) : null) ?? asked(callee, saw, isLiteral)
   return connected(callee, saw, isOwn, isAnswer)
 }
 

@@ -161,7 +161,7 @@ function headsOf(marks: readonly string[], stride: number): Uint8Array {
 }
 
 function tailOf(text: string): number {
-  return numberOf([...text].reverse().join(''))
+  return numberOf(Array.from(text).reverse().join(''))
 }
 
 function numberOf(text: string): number {
