@@ -1,12 +1,13 @@
 /**
- * `node bench/run.mjs scan [--files 10000|50000|180000] [--runs N] [--quick]`: how long `fireline scan` takes on a tree
+ * `node bench/run.mjs scan [--files 10000|50000|180000] [--runs N] [--quick] [--growth [--plot FILE]]`: how long `fireline scan` takes on a tree
  * like a server's, beside the scanners that are installed and beside `find`, and whether each finds what was planted.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { floorsOn, oursOn, peersOn } from './scan-parts/contenders.mjs'
+import { growthOf, growthPlot, growthTable } from './scan-parts/growth.mjs'
 import { measured, summary } from './scan-parts/measure.mjs'
 import { plantedFolders } from './scan-parts/planted.mjs'
 import { bringRaw } from './scan-parts/raw.mjs'
@@ -22,6 +23,8 @@ export async function run(args) {
       runs: { type: 'string', default: args.includes('--quick') ? '3' : '5' },
       quick: { type: 'boolean' },
       'no-peers': { type: 'boolean' },
+      growth: { type: 'boolean' },
+      plot: { type: 'string' },
     },
   })
   if (!existsSync('/usr/bin/time')) throw new Error('GNU time is needed: apt-get install time')
@@ -32,10 +35,23 @@ export async function run(args) {
   if (root === undefined) throw new Error(`--files is one of: ${Object.keys(trees).join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'fireline-bench-run-'))
   try {
+    if (values.growth === true) return grow(trees, folder, Number(values.runs), values.plot)
     compare(root, folder, Number(values.runs), values['no-peers'] === true ? [] : peersOn(root))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function grow(trees, folder, rounds, plot) {
+  const rows = growthOf(trees, folder, rounds)
+  console.log(`\n${machine()}, the best of ${rounds} runs\n\n${growthTable(rows)}`)
+  if (plot !== undefined) writeFileSync(plot, growthPlot(rows))
+}
+
+/** With its load: how much else ran there. */
+function machine() {
+  const [load = 0] = loadavg()
+  return `${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(1)} at the end`
 }
 
 function compare(root, folder, rounds, peers) {
@@ -71,7 +87,7 @@ function report(contenders, runs, found) {
   const fastest = rows
     .filter(({ is, state }) => is === 'peer' && state === null)
     .reduce((best, row) => (best === null || row.seconds < best.seconds ? row : best), null)
-  console.log(`\n${availableParallelism()} processors, median of the runs; planted: ${plantedFolders.length} places\n`)
+  console.log(`\n${machine()}, median of the runs; planted: ${plantedFolders.length} places\n`)
   console.log(`${'what'.padEnd(36)} seconds  × find   CPU s  × find  × peer      MB  planted found`)
   for (const row of rows) {
     if (row.state !== null) {
