@@ -137,24 +137,24 @@ function ownOf({ id, at, when, from, request, userAgent, field, format, lookup, 
 
 /** The types are those that {@link ownOf} put there. */
 function withOwn(known: AttackFinding, cells: readonly Cell[], start: number): AttackFinding {
-  const source = cells[start + 1] as string
-  const line = cells[start + 2] as number | null
-  const byteOffset = cells[start + 3] as number
-  const says = cells[start + 12] as string
-  const log: LogEvidence = { kind: 'log', source, line, byteOffset, says, text: cells[start + 13] as string }
+  const source = cells[start + 1] as string // as ownOf put it
+  const line = cells[start + 2] as number | null // as ownOf put it
+  const byteOffset = cells[start + 3] as number // as ownOf put it
+  const says = cells[start + 12] as string // as ownOf put it
+  const log: LogEvidence = { kind: 'log', source, line, byteOffset, says, text: cells[start + 13] as string } // as ownOf put it
   const [, decoding] = known.evidence
   return {
     ...known,
-    id: cells[start] as FindingId,
+    id: cells[start] as FindingId, // as ownOf put it
     at: { source, line, byteOffset },
-    when: cells[start + 4] as Instant | null,
-    from: cells[start + 5] as string | null,
-    request: cells[start + 6] as string | null,
-    userAgent: cells[start + 7] as string | null,
-    field: cells[start + 8] as string | null,
-    format: cells[start + 9] as string,
-    lookup: { ...known.lookup, raw: cells[start + 10] as string },
-    seenAt: cells[start + 11] as Instant,
+    when: cells[start + 4] as Instant | null, // as ownOf put it
+    from: cells[start + 5] as string | null, // as ownOf put it
+    request: cells[start + 6] as string | null, // as ownOf put it
+    userAgent: cells[start + 7] as string | null, // as ownOf put it
+    field: cells[start + 8] as string | null, // as ownOf put it
+    format: cells[start + 9] as string, // as ownOf put it
+    lookup: { ...known.lookup, raw: cells[start + 10] as string }, // as ownOf put it
+    seenAt: cells[start + 11] as Instant, // as ownOf put it
     evidence: decoding === undefined ? [log] : [log, decoding],
   }
 }
