@@ -13,6 +13,7 @@ import {
 } from '../../node/index.ts'
 import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
 import type { Command } from '../command.ts'
+import { bucketHuntOf } from '../hunt/bucket-sources.ts'
 import { declareHunt } from '../hunt/declare.ts'
 import { isLive, liveHuntOf } from '../hunt/live-sources.ts'
 import { runHunt } from '../hunt/run.ts'
@@ -22,7 +23,7 @@ import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, t
 
 export const huntNothingNamed = problem('HUNT_NOTHING_NAMED', () => ({
   message: 'nothing to hunt in was named',
-  hint: 'Name files, folders or globs in quotes, - for standard input, or ports with --syslog.',
+  hint: 'Name files, folders or globs in quotes, - for standard input, s3://BUCKET/PREFIX, or ports with --syslog.',
 }))
 
 /** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
@@ -48,6 +49,7 @@ export const hunt: Command = {
       'fireline hunt --follow access.log --state hunt.state --format jsonl',
       'as it grows, rotated or not, until Ctrl-C',
     ],
+    ['fireline hunt s3://logs/2021/12/ --s3-endpoint http://127.0.0.1:9000', 'objects of a bucket, packed or not'],
     ['fireline hunt --syslog udp:5514 --syslog tcp:5514 --format jsonl', 'as it is sent, until Ctrl-C'],
     ['fireline hunt /var/log --baseline last.json --format json', 'each day: what is new'],
   ],
@@ -78,6 +80,8 @@ function begin(paths: readonly string[], options: RawOptions, settings: HuntOpti
   const live = liveHuntOf(paths, options, settings, io)
   if (live !== null) return live
   if (paths.length === 0) throw huntNothingNamed()
+  const inBuckets = bucketHuntOf(paths, options, settings, io)
+  if (inBuckets !== null) return inBuckets
   const state = textOption(options, 'state')
   const fromEnd = flagOption(options, 'from-end')
   if (flagOption(options, 'follow')) return follow({ paths, state, fromEnd }, settings)

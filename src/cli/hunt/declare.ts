@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 
 /** The options of `hunt`, in the groups in which `--help` shows them. */
 export function declareHunt(command: Command): void {
-  command.argument('[paths...]', 'files, folders, globs in quotes; - is standard input')
+  command.argument('[paths...]', 'files, folders, globs in quotes; - is standard input; s3://BUCKET/PREFIX')
   for (const [group, options] of Object.entries(groups)) {
     command.optionsGroup(group)
     for (const option of options) command.addOption(option)
@@ -44,6 +44,11 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--tls-cert <pem>', 'for tls: the certificate of this listener'),
     option('--tls-key <pem>', 'for tls: its private key (default: in the same file)'),
     option('--tls-client-ca <pem>', 'for tls: who signs the certificates of those who may send (default: anybody may)'),
+  ],
+  'In buckets:': [
+    option('--s3-endpoint <url>', 'the server that has the bucket, and the only one that is contacted'),
+    option('--s3-region <name>', 'for signatures (default: AWS_REGION, the profile, us-east-1)'),
+    option('--s3-anonymous', 'ask as anybody, although there are credentials'),
   ],
   'How thoroughly:': [
     option('--max-depth <n>', 'how deep archives may lie in archives', 32),

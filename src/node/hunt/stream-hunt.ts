@@ -1,4 +1,5 @@
 import { archiveFormats } from '../../archive/index.ts'
+import type { GapReason } from '../../core/index.ts'
 import { type Readings, SourceHunt } from '../../hunt/index.ts'
 import { huntDoors } from './doors.ts'
 import { isPacked } from './nested-hunt.ts'
@@ -65,6 +66,16 @@ export async function peekStream({ shown, pieces }: LogStream): Promise<PeekedSt
   }
 }
 
+/** What a stream throws that knows why it cannot go on. */
+export class StreamLost extends Error {
+  readonly because: GapReason
+
+  constructor(because: GapReason, detail: string) {
+    super(detail)
+    this.because = because
+  }
+}
+
 /** The magic of every compressed file is within these. */
 const leastHead = 16
 
@@ -101,7 +112,8 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
     }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    told.gap({ at: stream.shown, because: 'connection-lost', detail })
+    const because = error instanceof StreamLost ? error.because : 'connection-lost'
+    told.gap({ at: stream.shown, because, detail })
   } finally {
     clearInterval(onIdle)
     filler.write(text.rest())
@@ -120,13 +132,19 @@ async function* stoppable(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = pieces[Symbol.asyncIterator]()
+  let stop: () => void = () => undefined
   const stopped = new Promise<null>((resolve) => {
-    if (signal?.aborted === true) resolve(null)
-    signal?.addEventListener('abort', () => resolve(null), { once: true })
+    stop = () => resolve(null)
   })
-  for (;;) {
-    const next = await Promise.race([iterator.next(), stopped])
-    if (next === null || next.done === true) return
-    yield next.value
+  if (signal?.aborted === true) stop()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), stopped])
+      if (next === null || next.done === true) return
+      yield next.value
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop)
   }
 }
