@@ -6,6 +6,7 @@ function terminal(progress: boolean, columns = 40): { io: Io; told: string[] } {
   const told: string[] = []
   const io: Io = {
     print: () => Promise.resolve(),
+    settle: () => Promise.resolve('delivered'),
     tell: (text) => void told.push(text),
     input: { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) },
     interactive: false,

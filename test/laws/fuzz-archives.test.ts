@@ -1,6 +1,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import zlib, { gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type ArchiveTools, archiveFormats, type Bytes } from '../../src/archive/index.ts'
 import type { Gap } from '../../src/core/index.ts'
@@ -10,6 +10,7 @@ import { scanDoors } from '../../src/node/scan/doors.ts'
 import {
   contentOf,
   defaultScanLimits,
+  EmptyContents,
   Examination,
   judgeSbom,
   partsByZero,
@@ -292,7 +293,7 @@ function examined(bytes: Uint8Array): string {
     archive: () => undefined,
     leftClosed: () => undefined,
   }
-  const wasArchive = new Examination(doors, options, sink, new Set(), bytes.length).run(
+  const wasArchive = new Examination(doors, options, sink, EmptyContents.alone(), bytes.length).run(
     'file',
     contentOf('file', watched(bytes)),
   )
@@ -354,7 +355,6 @@ function expectAnswers({ outcomes, count }: Family, answers: ReadonlyMap<string,
 
 describe('damaged files are each read as far as they go, and nothing is kept of them', () => {
   test.for(archives)('$count of $name', { timeout: 120_000 }, async (family) => {
-
     const { answers, growth } = await fuzz(family, examined)
 
     expectAnswers(family, answers)

@@ -54,6 +54,7 @@ test.each(examples.map(({ format, example }) => [format.id, example] as const))(
   },
 )
 
-function wanted({ when, from = null, request = null, userAgent = null, saw }: Example) {
-  return { when: when === undefined ? null : new Date(when).toISOString(), from, request, userAgent, saw }
+function wanted({ when, from, request, userAgent, saw }: Example) {
+  const said = { from: from ?? null, request: request ?? null, userAgent: userAgent ?? null }
+  return { when: when === undefined ? null : new Date(when).toISOString(), ...said, saw }
 }

@@ -22,13 +22,13 @@ function isOfOneSymbol(table: Uint8Array): boolean {
   // Nothing is taken off before the first symbol that has a probability: values below go up to size + 1.
   const width = Math.floor(Math.log2(size + 1)) + 1
   const shortValues = 2 ** width - 1 - (size + 1)
-  for (let symbol = 0; symbol < 256 && !bits.ended; symbol++) {
+  for (let symbol = 0; symbol < 256 && !bits.isEnded(); symbol++) {
     const short = bits.peek(width - 1)
     const value = short < shortValues ? bits.take(width - 1) : long(bits.take(width), width, shortValues)
     const probability = value - 1
     if (probability !== 0) return probability === size
     // Symbols without a probability that follow: two bits at a time, as long as these are 3.
-    for (let more = 3; more === 3 && !bits.ended; ) {
+    for (let more = 3; more === 3 && !bits.isEnded(); ) {
       more = bits.take(2)
       symbol += more
     }
@@ -49,7 +49,7 @@ class Bits {
     this.#bytes = bytes
   }
 
-  get ended(): boolean {
+  isEnded(): boolean {
     return this.#at >= 8 * this.#bytes.length
   }
 

