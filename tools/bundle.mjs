@@ -18,7 +18,10 @@ const input = {
   'hunt-worker': 'src/node/hunt/worker.ts',
 }
 
-const build = await rolldown({ input, cwd: root, platform: 'node', tsconfig: false })
+/** An optional part, which may not be there: it is loaded from where npm put it, and only where it is used. */
+const external = ['kafkajs']
+
+const build = await rolldown({ input, external, cwd: root, platform: 'node', tsconfig: false })
 const { output } = await build.write({
   dir: folder,
   cleanDir: true,

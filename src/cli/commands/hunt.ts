@@ -15,6 +15,7 @@ import { readBaseline, readFailureThreshold, reporterFor } from '../../report/in
 import type { Command } from '../command.ts'
 import { bucketHuntOf } from '../hunt/bucket-sources.ts'
 import { declareHunt } from '../hunt/declare.ts'
+import { isKafka, kafkaHuntOf } from '../hunt/kafka-sources.ts'
 import { isLive, liveHuntOf } from '../hunt/live-sources.ts'
 import { runHunt } from '../hunt/run.ts'
 import { durationOption, timeOption } from '../hunt/time-option.ts'
@@ -23,7 +24,7 @@ import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, t
 
 export const huntNothingNamed = problem('HUNT_NOTHING_NAMED', () => ({
   message: 'nothing to hunt in was named',
-  hint: 'Name files, folders or globs in quotes, - for standard input, s3://BUCKET/PREFIX, or ports with --syslog.',
+  hint: 'Name files, folders or globs in quotes, - for standard input, s3://BUCKET/PREFIX, kafka://BROKER/TOPIC, or ports with --syslog.',
 }))
 
 /** Finds attacks on Log4j in logs, whatever they are wrapped in and packed into. */
@@ -50,6 +51,7 @@ export const hunt: Command = {
       'as it grows, rotated or not, until Ctrl-C',
     ],
     ['fireline hunt s3://logs/2021/12/ --s3-endpoint http://127.0.0.1:9000', 'objects of a bucket, packed or not'],
+    ['fireline hunt kafka://127.0.0.1:9092/logs?group=hunt --format jsonl', 'a topic, with other members of the group'],
     ['fireline hunt --syslog udp:5514 --syslog tcp:5514 --format jsonl', 'as it is sent, until Ctrl-C'],
     ['fireline hunt /var/log --baseline last.json --format json', 'each day: what is new'],
   ],
@@ -68,7 +70,7 @@ export const hunt: Command = {
       baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
       judged: judgeOf(options, await ownScanner(options, io.env)),
-      endless: flagOption(options, 'follow') || isLive(options),
+      endless: flagOption(options, 'follow') || isLive(options) || args.some(isKafka),
     }
     const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
     if (flagOption(options, 'nice')) beNice()
@@ -80,6 +82,8 @@ function begin(paths: readonly string[], options: RawOptions, settings: HuntOpti
   const live = liveHuntOf(paths, options, settings, io)
   if (live !== null) return live
   if (paths.length === 0) throw huntNothingNamed()
+  const inTopics = kafkaHuntOf(paths, options, settings, io)
+  if (inTopics !== null) return inTopics
   const inBuckets = bucketHuntOf(paths, options, settings, io)
   if (inBuckets !== null) return inBuckets
   const state = textOption(options, 'state')

@@ -2,7 +2,10 @@ import { type Command, Option } from 'commander'
 
 /** The options of `hunt`, in the groups in which `--help` shows them. */
 export function declareHunt(command: Command): void {
-  command.argument('[paths...]', 'files, folders, globs in quotes; - is standard input; s3://BUCKET/PREFIX')
+  command.argument(
+    '[paths...]',
+    'files, folders, globs in quotes; - is standard input; s3://BUCKET/PREFIX; kafka://BROKERS/TOPICS?group=NAME',
+  )
   for (const [group, options] of Object.entries(groups)) {
     command.optionsGroup(group)
     for (const option of options) command.addOption(option)
@@ -49,6 +52,15 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--s3-endpoint <url>', 'the server that has the bucket, and the only one that is contacted'),
     option('--s3-region <name>', 'for signatures (default: AWS_REGION, the profile, us-east-1)'),
     option('--s3-anonymous', 'ask as anybody, although there are credentials'),
+  ],
+  'In topics of Kafka:': [
+    option('--from-beginning', 'where the group has no offset yet: from the first message (default: from now on)'),
+    option('--kafka-tls', 'speak TLS; implied by the next three'),
+    option('--kafka-ca <pem>', 'who signs the certificates of brokers (default: who the system trusts)'),
+    option('--kafka-cert <pem>', 'the certificate of this client'),
+    option('--kafka-key <pem>', 'its private key'),
+    option('--kafka-sasl <name>', 'plain, scram-sha-256 or scram-sha-512; the password is in FIRELINE_KAFKA_PASSWORD'),
+    option('--kafka-user <name>', 'for --kafka-sasl'),
   ],
   'How thoroughly:': [
     option('--max-depth <n>', 'how deep archives may lie in archives', 32),

@@ -25,11 +25,12 @@ export interface Artifact {
 
 /**
  * Every jar that the lab may use, by coordinate: those of lab/artifacts.json, which its services run, and those of
- * lab/specimens.json, which are only read, and those of lab/corpus.json, of which hard cases are made. Throws Error if one of them is damaged.
+ * lab/specimens.json, which are only read, and those of lab/corpus.json, of which hard cases are made, and those of
+ * lab/kafka.json, a broker that tests read from. Throws Error if one of them is damaged.
  */
 export async function readArtifactList(): Promise<ReadonlyMap<string, Artifact>> {
-  const read = [...(await listOf('corpus.json', false)), ...(await listOf('specimens.json', false))]
-  const artifacts = [...read, ...(await listOf('artifacts.json', true))]
+  const read = await Promise.all(['kafka.json', 'corpus.json', 'specimens.json'].map((name) => listOf(name, false)))
+  const artifacts = [...read.flat(), ...(await listOf('artifacts.json', true))]
   return new Map(artifacts.map((artifact) => [artifact.coordinate, artifact]))
 }
 
