@@ -11,6 +11,14 @@ test('entries beyond the limit end the file, nested ones counted', () => {
   expect(() => budget.entry()).toThrow(/more than 3 entries/)
 })
 
+test('streams that cannot be undone end the file after so many, because each holds memory for a while', () => {
+  const budget = new Budget({ ...limits, damaged: 2 }, 1_000, () => 0)
+  budget.damaged()
+  budget.damaged()
+
+  expect(() => budget.damaged()).toThrow(/more than 2 damaged entries/)
+})
+
 test('a small file may give the floor, a larger one its ratio', () => {
   expect(() => new Budget(limits, 1, () => 0).inflated(100)).not.toThrow()
   expect(() => new Budget(limits, 1, () => 0).inflated(101)).toThrow(/more than 100 bytes/)

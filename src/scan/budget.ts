@@ -7,6 +7,7 @@ export class OverBudget extends ArchiveGap {}
 /** What one file has cost until now, with all that is nested in it. */
 export class Budget {
   #entries = 0
+  #damaged = 0
   #inflated = 0
   #held = 0
   readonly #until: number
@@ -33,6 +34,13 @@ export class Budget {
       throw new OverBudget('too-many', `more than ${this.limits.entries} entries, nested ones counted`)
     }
     if ((this.#entries & 0x3ff) === 0) this.#checkTime()
+  }
+
+  /** Counts a stream that could not be undone. Throws OverBudget. */
+  damaged(): void {
+    if (++this.#damaged > this.limits.damaged) {
+      throw new OverBudget('too-many', `more than ${this.limits.damaged} damaged entries, nested ones counted`)
+    }
   }
 
   /** Counts uncompressed bytes. Throws OverBudget. */

@@ -134,6 +134,22 @@ describe('what swells beyond the budget is stopped, and a gap says so', () => {
   })
 })
 
+test('an entry of any name whose content cannot be undone is a gap, since it may have been an archive', () => {
+  const raw = Buffer.alloc(600, 0xff)
+  const { gaps } = examine(zipOf([{ name: 'lib/data.bin', content: '', method: 8, raw, claims: { size: 90_000 } }]))
+
+  expect(gaps).toMatchObject([{ at: 'file!lib/data.bin', because: 'malformed' }])
+})
+
+test('damaged entries without end are stopped, because each holds memory for a while', () => {
+  const raw = Buffer.alloc(600, 0xff)
+  const bytes = overlapping(30_000, Buffer.alloc(0), { name: 'x.bin', raw, claims: { size: 90_000 } })
+  const { gaps, millis } = examine(bytes)
+
+  expect(gaps).toContainEqual(expect.objectContaining({ because: 'too-many' }))
+  expect(millis).toBeLessThan(patience)
+})
+
 describe('what asks for more memory than there is becomes a gap', () => {
   test.each([
     ['a window of 2 GiB in Zstandard', recorded('content-window2g.zst'), 'too-large'],

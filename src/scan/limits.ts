@@ -4,6 +4,8 @@ export interface ScanLimits {
   readonly depth: number
   /** Entries of all archives together. */
   readonly entries: number
+  /** Compressed streams that break off or make no sense, in all archives together: each holds memory for a while. */
+  readonly damaged: number
   /** Uncompressed bytes that are looked at or passed over while inflating. */
   readonly inflatedBytes: number
   /** Uncompressed bytes for each byte of the file, once more than {@link ratioFloorBytes} came out. */
@@ -19,6 +21,7 @@ export interface ScanLimits {
 export const defaultScanLimits: ScanLimits = {
   depth: 128,
   entries: 20_000_000,
+  damaged: 20_000,
   inflatedBytes: 64 * 2 ** 30,
   ratio: 2_000,
   ratioFloorBytes: 2 ** 30,

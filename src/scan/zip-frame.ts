@@ -313,6 +313,7 @@ function charged(budget: Examiner['budget'], most: number, work: () => Uint8Arra
   try {
     content = work()
   } catch (error) {
+    budget.damaged()
     budget.inflated(most)
     throw error
   }
@@ -366,7 +367,12 @@ function contentOfRecord(
   if (record.method === 0) return contentOf(path, packed)
   if (record.method === 8) {
     budget.inflated(headLength)
-    if (!byName && !isInteresting(doors.inflateHead(packed.read(0, 1_024), headLength), doors)) return null
+    if (!byName) {
+      const head = doors.inflateHead(packed.read(0, 1_024), headLength)
+      // Of something that has content, so many bytes give some, unless they are damaged.
+      if (head.length === 0 && record.size > 0) throw damagedEntry(budget)
+      if (!isInteresting(head, doors)) return null
+    }
     if (record.size <= atOnceBytes && packed.size <= atOnceBytes && budget.hold(record.size)) {
       held.bytes = record.size
       const content = inflatedAsStated(doors, packed, record, budget)
@@ -416,6 +422,11 @@ function inflatedAsStated(
     if (error instanceof ArchiveGap && error.because === 'too-large') return null
     throw error
   }
+}
+
+function damagedEntry(budget: Examiner['budget']): ArchiveGap {
+  budget.damaged()
+  return new ArchiveGap('malformed', 'its compressed data are damaged')
 }
 
 /** Whether any format claims this beginning. Disc images show themselves too late to be noticed here by less than a name. */
