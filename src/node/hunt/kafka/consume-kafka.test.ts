@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type KafkaBroker, openKafka } from '../../../../test/kit/kafka-broker.ts'
@@ -105,19 +106,33 @@ describeWithLab('topics of a real Kafka', () => {
     expect(next.findings[0]?.id).toBe(left?.id)
   })
 
-  test('a batch that cannot be unpacked is a gap, and no offset moves past it', { timeout: 60_000 }, async () => {
-    await broker.createTopic('packed', 1)
+  test('a batch in the frame of snappy-java is unpacked', { timeout: 60_000 }, async () => {
+    await broker.createTopic('snappy', 1)
     const own = { ...kafkajs.CompressionCodecs }
     const packing = { compress: ({ buffer }: { buffer: Buffer }) => Promise.resolve(snappyOf(buffer)) }
     Object.assign(kafkajs.CompressionCodecs, { 2: () => packing })
-    await broker.send('packed', [{ value: attack('one') }], kafkajs.CompressionTypes.Snappy)
+    await broker.send('snappy', [{ value: attack('one') }], kafkajs.CompressionTypes.Snappy)
     Object.assign(kafkajs.CompressionCodecs, own)
-    const run = member('packed')
+    const run = member('snappy')
+    await run.until(() => run.findings.length === 1)
+    await run.stop()
+
+    expect(run.found()).toEqual(['kafka:snappy/0@0 null one'])
+  })
+
+  test('a batch that bursts is a gap, and no offset moves past it', { timeout: 60_000 }, async () => {
+    await broker.createTopic('burst', 1)
+    const own = { ...kafkajs.CompressionCodecs }
+    const packing = { compress: ({ buffer }: { buffer: Buffer }) => Promise.resolve(gzipSync(buffer)) }
+    Object.assign(kafkajs.CompressionCodecs, { 1: () => packing })
+    await broker.send('burst', [{ value: 'x'.repeat(65 << 20) }], kafkajs.CompressionTypes.GZIP)
+    Object.assign(kafkajs.CompressionCodecs, own)
+    const run = member('burst')
     await run.run
 
-    expect(run.gaps).toMatchObject([{ at: 'kafka:packed', because: 'malformed' }])
-    expect(run.gaps[0]?.detail).toContain('Snappy')
-    expect(await broker.committed('of-packed', 'packed')).toBe(0)
+    expect(run.gaps).toMatchObject([{ at: 'kafka:burst', because: 'malformed' }])
+    expect(run.gaps[0]?.detail).toContain('more than 67108864 bytes')
+    expect(await broker.committed('of-burst', 'burst')).toBe(0)
   })
 
   test('a topic that is not there is a problem', { timeout: 60_000 }, async () => {
