@@ -13,6 +13,7 @@ import type { ExitCode } from '../command.ts'
 import type { Io } from '../io.ts'
 import { openOutput } from '../output.ts'
 import { openProgress } from '../progress.ts'
+import { GatheredOutput } from './gathered-output.ts'
 import { huntProgressLine } from './progress-line.ts'
 
 /** How results are told. */
@@ -47,21 +48,26 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
   const notes: string[] = []
   const campaigns = new Campaigns(sha256Hex)
-  const write = async (text: string): Promise<void> => {
-    if (text === '') return
+  const gathered = new GatheredOutput((text) => {
     progress.clear()
-    await output.write(text)
+    return output.write(text)
+  })
+  // What is followed is not read again from before a place that was passed: what was found there is written by then.
+  const write = (text: string): Promise<void> | undefined => {
+    const full = gathered.add(text)
+    return telling.endless ? gathered.flush() : full
   }
-  const take = async (event: HuntEvent): Promise<void> => {
+  /** Whoever has more waits for what it gives. */
+  const take = (event: HuntEvent): Promise<void> | undefined => {
     if (event.is === 'note') notes.push(event.text)
     else if (event.is === 'gap') {
       outcome.gap()
-      await write(writer.gap(event.gap))
+      return write(writer.gap(event.gap))
     } else {
       const finding = telling.judged(event.finding)
       if (baseline !== null && !isNew(finding, baseline)) {
         tally.known++
-        return
+        return undefined
       }
       outcome.finding(finding)
       campaigns.add(finding)
@@ -69,8 +75,9 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
       if (finding.verdict === 'evidence') tally.evaluated++
       else if (finding.outcome === 'likely') tally.likely++
       else if (finding.outcome === 'callback-seen') tally.callbackSeen++
-      await write(writer.finding(finding))
+      return write(writer.finding(finding))
     }
+    return undefined
   }
   const draw = setInterval(() => {
     const { bytes, unpackedBytes } = hunt.counts()
@@ -79,7 +86,10 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     progress.show((columns) => huntProgressLine({ ...state, found: tally.attacks, gaps: outcome.gaps }, columns))
   }, 200)
   try {
-    for await (const event of hunt) await take(event)
+    for await (const event of hunt) {
+      const full = take(event)
+      if (full !== undefined) await full
+    }
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
@@ -88,10 +98,12 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     if (campaigns.unplaced > 0)
       notes.push(`${campaigns.unplaced.toLocaleString('en-US')} attacks are of further campaigns than are told apart`)
     await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats, campaigns: campaigns.list() }))
+    await gathered.flush()
     await output.finish()
     if (!complete) outcome.gap()
     return exitCodeUnder(failOn, outcome)
   } catch (error) {
+    gathered.discard()
     await output.discard()
     throw error
   } finally {

@@ -25,7 +25,8 @@ const mostRemembered = 8_192
 export class Campaigns {
   readonly #digest: (text: string) => string
   readonly #byKey = new Map<string, Gathered>()
-  readonly #byMeaning = new Map<string, Gathered>()
+  /** `null`: it asks nobody. */
+  readonly #byMeaning = new Map<string, Gathered | 'unplaced' | null>()
   #unplaced = 0
 
   /** `digest`: in lower-case hexadecimal, at least 32 digits. */
@@ -34,8 +35,15 @@ export class Campaigns {
   }
 
   add(finding: AttackFinding): void {
-    const known = this.#byMeaning.get(finding.lookup.meaning) ?? this.#gatheredOf(finding)
-    known?.add(finding)
+    const { meaning } = finding.lookup
+    let known = this.#byMeaning.get(meaning)
+    if (known === undefined) {
+      known = this.#gatheredOf(finding)
+      if (this.#byMeaning.size >= mostRemembered) this.#byMeaning.clear()
+      this.#byMeaning.set(meaning, known)
+    }
+    if (known === 'unplaced') this.#unplaced++
+    else known?.add(finding)
   }
 
   /** The furthest and the largest first. */
@@ -50,22 +58,17 @@ export class Campaigns {
     return this.#unplaced
   }
 
-  /** `null` for what asks nobody, and where there are too many. */
-  #gatheredOf(finding: AttackFinding): Gathered | null {
+  /** `null` for what asks nobody; `unplaced` where there are too many. */
+  #gatheredOf(finding: AttackFinding): Gathered | 'unplaced' | null {
     const named = sharedBy(finding)
     if (named === null) return null
     const key = JSON.stringify(Object.values(named))
     let known = this.#byKey.get(key)
     if (known === undefined) {
-      if (this.#byKey.size >= mostCampaigns) {
-        this.#unplaced++
-        return null
-      }
+      if (this.#byKey.size >= mostCampaigns) return 'unplaced'
       known = new Gathered(`c-${this.#digest(key).slice(0, 16)}`, named)
       this.#byKey.set(key, known)
     }
-    if (this.#byMeaning.size >= mostRemembered) this.#byMeaning.clear()
-    this.#byMeaning.set(finding.lookup.meaning, known)
     return known
   }
 }

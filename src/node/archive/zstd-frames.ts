@@ -1,5 +1,4 @@
 import { ArchiveGap, PieceReader } from '../../archive/index.ts'
-import { hasEndlessWeights } from './zstd-weights.ts'
 
 const frameMagic = 0xfd2fb528
 const skippableMagic = 0x184d2a50
@@ -59,16 +58,11 @@ function* frame(
       const header = reader.need(3)
       const value = uint(header)
       last = (value & 1) === 1
-      // A block of one byte again and again (1) has that byte only; 2 is compressed; 3 is not used yet.
-      const type = (value >> 1) & 3
-      const size = type === 1 ? 1 : value >> 3
+      // A block of one byte again and again (1) has that byte only; 3 is not used yet.
+      const size = ((value >> 1) & 3) === 1 ? 1 : value >> 3
       const checksum = last && (descriptor & 4) !== 0 ? 4 : 0
       if (size > 128 * 1_024) throw new ArchiveGap('malformed', 'a block is larger than blocks may be')
-      const content = reader.need(size + checksum)
-      if (type === 2 && hasEndlessWeights(content)) {
-        throw new ArchiveGap('malformed', 'a block describes its tree by weights that do not end')
-      }
-      yield* decoder.push(joined(header, content), last)
+      yield* decoder.push(joined(header, reader.need(size + checksum)), last)
     }
   } finally {
     decoder.close()

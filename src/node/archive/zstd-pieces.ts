@@ -1,11 +1,11 @@
 import zlib from 'node:zlib'
-import { Decompress } from 'fzstd'
 import { ZstdDecompress } from 'minizlib'
 import { ArchiveGap } from '../../archive/index.ts'
 import { SyncStream } from './sync-stream.ts'
 import { type FrameDecoder, mostWindowBytes, unzstd } from './zstd-frames.ts'
+import { ZstdInstance } from './zstd-instance.ts'
 
-/** Node has Zstandard since 22.15; before, and in none of ours, it is done in JavaScript. */
+/** Node has Zstandard since 22.15; before, it is done in WebAssembly. */
 const native = 'createZstdDecompress' in zlib
 
 /** Undoes Zstandard (RFC 8878) at once, piece by piece. Throws ArchiveGap. */
@@ -24,21 +24,33 @@ const options: ConstructorParameters<typeof ZstdDecompress>[0] & {
   params: { [windowLogMax]: Math.log2(mostWindowBytes) },
 }
 
+/** Instances that are done with, to be used again. */
+const idle: ZstdInstance[] = []
+/** As many are open at once where compressed files lie in each other. */
+const mostIdle = 4
+/** An instance that grew beyond this is let go: its memory cannot shrink. */
+const keptBytes = 32 * 2 ** 20
+
 function portableDecoder(): FrameDecoder {
-  const ready: Uint8Array[] = []
-  const stream = new Decompress((chunk) => {
-    if (chunk.length > 0) ready.push(chunk)
-  })
+  const instance = idle.pop() ?? new ZstdInstance()
+  let isSound = true
   return {
-    push(part) {
+    *push(part, last) {
+      let ended = false
+      isSound = false
       try {
-        stream.push(part, false)
+        ended = yield* instance.undo(part)
       } catch (error) {
         throw damaged(error)
       }
-      return ready.splice(0)
+      isSound = true
+      if (last !== ended) throw damaged(new Error(last ? 'the frame does not end' : 'the frame ends too early'))
     },
-    close: () => undefined,
+    close() {
+      if (!isSound) return
+      instance.reset()
+      if (idle.length < mostIdle && instance.memoryBytes <= keptBytes) idle.push(instance)
+    },
   }
 }
 

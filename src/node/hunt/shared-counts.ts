@@ -72,8 +72,8 @@ export class ThreadRecord {
 
   /** Called by the main thread when one event was taken. */
   taken(): void {
-    Atomics.sub(this.#untaken, 0, 1)
-    Atomics.notify(this.#untaken, 0)
+    // Only then does a thread go on that waits; to wake it for each event cost more than to make the event.
+    if (Atomics.sub(this.#untaken, 0, 1) === mostUntaken + 1) Atomics.notify(this.#untaken, 0)
   }
 
   /** Called by the main thread before another thread takes the place of one that was lost. */
