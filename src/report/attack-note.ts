@@ -21,7 +21,7 @@ export function attackNote(finding: AttackFinding): readonly string[] {
     ...(scanner === null ? [] : [`Sent by a scanner: ${scanner}`]),
     ...(layers.length === 0 ? [] : [`Escaped by ${layers.join(', then ')}`]),
     `Written: ${lookup.raw}`,
-    ...evidence.flatMap((each) => (each.kind === 'log' ? [`Evidence in ${each.source}: ${each.says}`] : [])),
+    ...evidence.flatMap((each) => (each.kind === 'decoding' ? [] : [`Evidence in ${each.source}: ${each.says}`])),
     ...finding.cves.map(({ id, status, because: why }) => `${id} ${status}: ${why}`),
     finding.remedy,
   ]

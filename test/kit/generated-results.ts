@@ -3,6 +3,7 @@ import {
   type AttackFinding,
   type AttackTrait,
   type Band,
+  type Campaign,
   type Component,
   type ComponentEvidence,
   type ComponentFinding,
@@ -301,18 +302,53 @@ export const someSummary: RunSummary = {
 export const scanHeader: RunHeader = { ...someHeader, verb: 'scan' }
 export const huntHeader: RunHeader = { ...someHeader, verb: 'hunt' }
 
+const countedNames = fc.record({
+  names: fc.array(fc.record({ name: hostile, count: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
+  others: fc.nat(2),
+})
+
+/** One in which everything that an attacker chooses is hostile. */
+export const anyCampaign: fc.Arbitrary<Campaign> = fc
+  .record({
+    n: fc.nat(1_000_000),
+    host: hostile,
+    port: fc.constantFrom(389, null),
+    path: fc.option(hostile, { nil: null }),
+    command: fc.option(hostile, { nil: null }),
+    schemes: fc.subarray(['ldap', 'rmi']),
+    attacks: fc.integer({ min: 1, max: 99 }),
+    outcome: fc.constantFrom('attempt', 'likely', 'callback-seen'),
+    likely: fc.nat(9),
+    callbackSeen: fc.nat(9),
+    seen: fc.option(fc.nat(1_000_000), { nil: null }),
+    sources: countedNames,
+    targets: countedNames,
+    techniques: countedNames,
+    secrets: fc.array(hostile, { maxLength: 2 }),
+    scanner: fc.option(hostile, { nil: null }),
+  } as const)
+  .map(({ n, seen, ...rest }): Campaign => {
+    const at = seen === null ? null : instantOfEpoch(seen)
+    return { id: `c-${n}`, ...rest, firstSeen: at, lastSeen: at }
+  })
+
+interface DocumentOptions extends Partial<ReportOptions> {
+  readonly header?: RunHeader
+  readonly campaigns?: readonly Campaign[]
+}
+
 /** The whole document that a reporter writes. */
 export function documentOf(
   reporter: Reporter,
   findings: readonly Finding[],
   gaps: readonly Gap[],
-  { header = someHeader, ...options }: Partial<ReportOptions> & { readonly header?: RunHeader } = {},
+  { header = someHeader, campaigns, ...options }: DocumentOptions = {},
 ): string {
   const writer = reporter.begin(header, { colour: false, ...options })
   return [
     ...findings.map((each) => writer.finding(each)),
     ...gaps.map((each) => writer.gap(each)),
-    writer.end(someSummary),
+    writer.end(campaigns === undefined ? someSummary : { ...someSummary, campaigns }),
   ].join('')
 }
 

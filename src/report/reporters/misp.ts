@@ -50,7 +50,8 @@ class MispEvent implements ReportWriter {
 
   finding(finding: Parameters<ReportWriter['finding']>[0]): string {
     const attack = attackOnly(finding)
-    if (attack.verdict === 'evidence' || this.#worst === null) this.#worst = attack.verdict
+    const evaluated = attack.verdict === 'evidence' || attack.outcome === 'callback-seen'
+    if (evaluated || this.#worst === null) this.#worst = evaluated ? 'evidence' : attack.verdict
     for (const { id } of attack.cves) this.#vulnerabilities.add(id)
     const [asked, source] = [askedIndicator(attack), sourceIndicator(attack)]
     if (asked !== null) this.#asked.add(asked, attack)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   anyAttack,
+  anyCampaign,
   anyFinding,
   anyGap,
   documentOf,
@@ -52,8 +53,9 @@ describe.each(runs)('%s of a %s', (_id, _verb, reporter, header) => {
 
   test('lets nothing that came from outside act on a terminal that shows it', () => {
     fc.assert(
-      fc.property(...resultsOf(reporter), (findings, gaps) => {
-        expect(documentOf(reporter, findings, gaps, { header })).not.toMatch(acting)
+      fc.property(...resultsOf(reporter), fc.array(anyCampaign, { maxLength: 3 }), (findings, gaps, seen) => {
+        const campaigns = header.verb === 'hunt' ? { campaigns: seen } : {}
+        expect(documentOf(reporter, findings, gaps, { header, ...campaigns })).not.toMatch(acting)
       }),
       { numRuns: 100 },
     )

@@ -3,18 +3,23 @@ import { expect, test } from 'vitest'
 import { type StixObject, stixFaults } from '../../../test/kit/documents/stix.ts'
 import {
   anyAttack,
+  anyCampaign,
   anyGap,
   documentOf,
   huntHeader,
   sampleAttacks,
   sampleGaps,
 } from '../../../test/kit/generated-results.ts'
-import type { AttackFinding } from '../../core/index.ts'
+import type { AttackFinding, Campaign } from '../../core/index.ts'
 import { stix } from './stix.ts'
 
-function bundleOf(...results: [findings: readonly AttackFinding[], gaps?: Parameters<typeof documentOf>[2]]) {
-  const [findings, gaps = []] = results
-  return JSON.parse(documentOf(stix, findings, gaps, { header: huntHeader })) as { objects: readonly StixObject[] }
+function bundleOf(
+  findings: readonly AttackFinding[],
+  gaps: Parameters<typeof documentOf>[2] = [],
+  campaigns: readonly Campaign[] = [],
+) {
+  const document = documentOf(stix, findings, gaps, { header: huntHeader, campaigns })
+  return JSON.parse(document) as { objects: readonly StixObject[] }
 }
 
 const [sample] = sampleAttacks(1)
@@ -29,9 +34,14 @@ const ofType = (bundle: { objects: readonly StixObject[] }, type: string): reado
 
 test('keeps to the schemas of STIX 2.1, and every reference leads somewhere, whatever was found', () => {
   fc.assert(
-    fc.property(fc.array(anyAttack, { maxLength: 4 }), fc.array(anyGap, { maxLength: 3 }), (findings, gaps) => {
-      expect(stixFaults(bundleOf(findings, gaps))).toEqual([])
-    }),
+    fc.property(
+      fc.array(anyAttack, { maxLength: 4 }),
+      fc.array(anyGap, { maxLength: 3 }),
+      fc.uniqueArray(anyCampaign, { maxLength: 3, selector: ({ id }) => id }),
+      (findings, gaps, campaigns) => {
+        expect(stixFaults(bundleOf(findings, gaps, campaigns))).toEqual([])
+      },
+    ),
     { numRuns: 100 },
   )
 })

@@ -1,4 +1,11 @@
-import { type AttackFinding, type CveStatus, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
+import {
+  type AttackFinding,
+  type Campaign,
+  type CveStatus,
+  gapReasons,
+  type RunSummary,
+  showInstant,
+} from '../../core/index.ts'
 import { attackNote } from '../attack-note.ts'
 import { attackOnly } from '../attack-only.ts'
 import { attackPlace, attackWords } from '../attack-words.ts'
@@ -79,16 +86,18 @@ class StixBundle implements ReportWriter {
 
   end(summary: RunSummary): string {
     const indicators = [...this.#asked].flatMap((seen) => (seen.indicator.isPrivate ? [] : this.#indicator(seen)))
+    const campaigns = (summary.campaigns ?? []).map((campaign) => this.#campaign(campaign))
     this.#add(
       this.#make.make('report', 'report', {
         name: 'Attacks on lookups of Log4j in logs',
         description: described(summary),
-        report_types: ['attack-pattern', 'indicator', 'observed-data', 'vulnerability'],
+        report_types: ['attack-pattern', 'campaign', 'indicator', 'observed-data', 'vulnerability'],
         published: showInstant(summary.endedAt),
         object_refs: [
           this.#pattern.id,
           ...[...this.#vulnerabilities.values()].map(({ id }) => id),
           ...indicators,
+          ...campaigns,
           ...this.#told,
         ],
       }),
@@ -118,6 +127,22 @@ class StixBundle implements ReportWriter {
     })
     for (const each of [object, this.#make.relate(object, 'indicates', this.#pattern), sighting]) this.#add(each)
     return [object.id]
+  }
+
+  #campaign(campaign: Campaign): string {
+    const { id, host, port, path, attacks, outcome, firstSeen, lastSeen, command } = campaign
+    const object = this.#make.make('campaign', id, {
+      name: `Lookups that ask for ${host}${port === null ? '' : `:${port}`}${path === null ? '' : `/${path}`}`,
+      description: [
+        `${attacks} attacks, at most: ${outcome}.`,
+        ...(command === null ? [] : [`Carries: ${command}`]),
+      ].join('\n'),
+      ...(firstSeen === null ? {} : { first_seen: showInstant(firstSeen) }),
+      ...(lastSeen === null ? {} : { last_seen: showInstant(lastSeen) }),
+    })
+    this.#add(object)
+    this.#add(this.#make.relate(object, 'uses', this.#pattern))
+    return object.id
   }
 
   #vulnerability(id: CveStatus['id']): void {

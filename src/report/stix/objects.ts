@@ -49,7 +49,7 @@ export class StixMaker {
     return this.#object(type, key, { created_by_ref: this.author.id, object_marking_refs: [tlpAmber.id], ...members })
   }
 
-  relate(from: StixObject, verb: 'indicates' | 'targets', to: StixObject): StixObject {
+  relate(from: StixObject, verb: 'indicates' | 'targets' | 'uses', to: StixObject): StixObject {
     return this.make('relationship', `${from.id} ${verb} ${to.id}`, {
       relationship_type: verb,
       source_ref: from.id,
