@@ -94,7 +94,9 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
     if (telling.endless && tally.attacks > 0)
-      notes.push('what is followed is not searched for what came of attacks: hunt without --follow for that')
+      notes.push(
+        'what is read as it comes is not searched for what came of attacks: hunt in files for that, without --follow',
+      )
     if (campaigns.unplaced > 0)
       notes.push(`${campaigns.unplaced.toLocaleString('en-US')} attacks are of further campaigns than are told apart`)
     await write(writer.end({ endedAt: systemClock.now(), complete, notes, stats, campaigns: campaigns.list() }))
