@@ -35,6 +35,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'src/hunt/evidence': ['trace'],
   'src/hunt/formats': [
     'address-of',
+    'answered',
     'columns',
     'enclosing-object',
     'format',
