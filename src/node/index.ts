@@ -25,6 +25,7 @@ export { s3EndpointUnknown } from './hunt/s3/s3-problems.ts'
 export { listenSyslog } from './hunt/syslog/listen-syslog.ts'
 export { type SyslogPort, type SyslogTls, showPort, syslogTransports } from './hunt/syslog/syslog-options.ts'
 export * from './lab/index.ts'
+export { keepHeapLean } from './lean-heap.ts'
 export { openAdmin } from './listener/admin-server.ts'
 export { encodeInteraction, openInteractionJournal, readInteractions } from './listener/interaction-journal.ts'
 export {

@@ -7,6 +7,7 @@ import {
   type Hunt,
   type HuntOptions,
   hunt as huntIn,
+  keepHeapLean,
   readTextFile,
   sealWith,
   systemClock,
@@ -74,6 +75,7 @@ export const hunt: Command = {
     }
     const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
     if (flagOption(options, 'nice')) beNice()
+    keepHeapLean()
     return await runHunt(begin(args, options, settings, io), telling, io)
   },
 }

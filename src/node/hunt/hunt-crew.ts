@@ -13,6 +13,8 @@ const graceMs = 30_000
 const mostLosses = 50
 /** Of JavaScript objects; windows lie elsewhere and have limits of their own. */
 const heapMegabytes = 512
+/** Of objects that are new: nearly all are gone at once, and each thread keeps room for as many. */
+const newMegabytes = 16
 /** Files that are listed before they are read, so that it is known how much is left. */
 const filesAhead = 20_000
 /** A listing gives way to everything else after so long, in milliseconds. */
@@ -126,7 +128,7 @@ export class HuntCrew {
     const workerData: WorkOrder = { ...this.#order, shared: this.#shared, worker: index }
     const worker = new Worker(entryFile('hunt-worker'), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: newMegabytes },
     })
     const member: Member = {
       worker,

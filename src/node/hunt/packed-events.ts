@@ -1,4 +1,4 @@
-import type { AttackFinding, FindingId, Instant, LogEvidence } from '../../core/index.ts'
+import { type AttackFinding, type FindingId, type Instant, isAlike, type LogEvidence } from '../../core/index.ts'
 import type { WorkEvent } from './hunt-event.ts'
 
 /**
@@ -86,40 +86,6 @@ export class EventUnpacker {
     }
     return events
   }
-}
-
-const shared = [
-  'kind',
-  'schema',
-  'verdict',
-  'because',
-  'firesOn',
-  'needsJdk',
-  'traits',
-  'leaks',
-  'carries',
-  'outcome',
-  'scanner',
-  'title',
-  'severity',
-  'by',
-  'remedy',
-] as const
-const sharedOfLookup = ['meaning', 'scheme', 'host', 'port', 'path', 'domain', 'reads', 'times'] as const
-
-function isAlike(one: AttackFinding, other: AttackFinding): boolean {
-  const [, decoding, ...more] = one.evidence
-  const [, otherDecoding, ...otherMore] = other.evidence
-  return (
-    shared.every((name) => one[name] === other[name]) &&
-    sharedOfLookup.every((name) => one.lookup[name] === other.lookup[name]) &&
-    more.length + otherMore.length === 0 &&
-    (decoding === otherDecoding ||
-      (decoding?.kind === 'decoding' &&
-        otherDecoding?.kind === 'decoding' &&
-        decoding.layers === otherDecoding.layers &&
-        decoding.text === otherDecoding.text))
-  )
 }
 
 const ownCells = 14

@@ -15,7 +15,7 @@ const headBytes = 8
 const recordBytes = headBytes + 8 * (names.length + 2) + pathBytes
 
 /** Events that a thread may have told and nobody taken; then it waits, so that memory stays bounded. */
-const mostUntaken = 1_000
+const mostUntaken = 256
 
 export function sharedCounts(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(threads * recordBytes)

@@ -3,7 +3,7 @@ import type { HuntSink, Witness } from '../../hunt/index.ts'
 import type { WorkEvent, WorkOrder } from './protocol.ts'
 
 /** Events that go to the main thread at once. */
-const batch = 256
+const batch = 128
 
 /** Takes what hunts find, leaves out what was not asked for, and passes the rest on in batches. */
 export class ToldEvents implements HuntSink {

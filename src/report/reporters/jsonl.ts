@@ -1,3 +1,4 @@
+import { AttackLines } from '../attack-lines.ts'
 import { findingJson, gapJson, headerJson, summaryJson } from '../finding-json.ts'
 import type { Reporter } from '../reporter.ts'
 import { jsonText } from '../visible.ts'
@@ -10,9 +11,10 @@ export const jsonl: Reporter = {
   definedBy: '[report-line.schema.json](report-line.schema.json)',
 
   begin(header) {
+    const attacks = new AttackLines()
     const line = (value: unknown): string => `${jsonText(value)}\n`
     return {
-      finding: (finding) => line(findingJson(finding)),
+      finding: (finding) => (finding.kind === 'attack' ? `${attacks.text(finding)}\n` : line(findingJson(finding))),
       gap: (gap) => line({ schema: 'fireline.gap/1', ...gapJson(gap) }),
       end: (summary) => line({ schema: 'fireline.summary/1', ...headerJson(header), ...summaryJson(summary) }),
     }
