@@ -26,8 +26,8 @@ describeWithLab('a class that does nothing', () => {
   test('is not taken for what it stands for', { timeout: 60_000 }, async () => {
     const original = await classOf(jndiLookupEntry)
 
-    expect(recogniseClass(jndiLookupEntry, original, 0)?.role).toBe('jndi-lookup')
-    expect(recogniseClass(jndiLookupEntry, emptyClass(original), 0)).toBeNull()
+    expect(recogniseClass(jndiLookupEntry, original, null)?.role).toBe('jndi-lookup')
+    expect(recogniseClass(jndiLookupEntry, emptyClass(original), null)).toBeNull()
   })
 
   test('is not made of what is no class, or answers with more than an object', { timeout: 60_000 }, async () => {

@@ -1,4 +1,4 @@
-import { readClassFile } from './class-file/class-file.ts'
+import { readClassFile, readClassName } from './class-file/class-file.ts'
 import { crc32Of } from './fingerprints/crc32.ts'
 import { isKnownClass } from './fingerprints/fingerprints.ts'
 import { Prefilter } from './prefilter.ts'
@@ -9,23 +9,23 @@ const prefilter = new Prefilter(roles.flatMap(({ anchors }) => anchors))
 
 /**
  * What a class is, from its bytes alone. `null`: nothing of ours. `path` is the entry's name, kept as it is; `crc32` is
- * what the archive states, which is believed only where the bytes agree. Never throws; a few microseconds for a class
- * that is nothing of ours.
+ * that of the bytes, if the caller has counted it. Never throws; a few microseconds for a class that is nothing of ours.
  */
-export function recogniseClass(path: string, bytes: Uint8Array, crc32: number): ClassSighting | null {
-  const claimsToBeKnown = isKnownClass(crc32, bytes.length)
-  if (!claimsToBeKnown && !prefilter.hasOne(bytes)) return null
-  const candidate = readClassFile(bytes)
+export function recogniseClass(path: string, bytes: Uint8Array, crc32: number | null): ClassSighting | null {
+  const mayHaveRole = prefilter.hasOne(bytes)
+  if (!mayHaveRole && (crc32 === null || !isKnownClass(crc32, bytes.length))) return null
+  const counted = crc32 ?? crc32Of(bytes)
+  const candidate = mayHaveRole ? readClassFile(bytes) : readClassName(bytes)
   if (candidate.is === 'corrupt') return null
-  const role = roles.find((known) => known.recognises(candidate))
-  const ownCrc32 = crc32Of(bytes)
-  if (role === undefined && !isKnownClass(ownCrc32, bytes.length)) return null
+  const role = candidate.is === 'class' ? roles.find((known) => known.recognises(candidate)) : undefined
+  if (role === undefined && !isKnownClass(counted, bytes.length)) return null
+  const features = candidate.is === 'class' ? role?.features.filter((feature) => feature.isIn(candidate)) : undefined
   return {
     path,
     className: candidate.name,
     role: role?.id ?? null,
-    features: role?.features.filter((feature) => feature.isIn(candidate)).map(({ id }) => id) ?? [],
-    crc32: ownCrc32,
+    features: features?.map(({ id }) => id) ?? [],
+    crc32: counted,
     size: bytes.length,
   }
 }

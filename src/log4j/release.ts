@@ -11,10 +11,14 @@ const ranks = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '']
  * @see https://maven.apache.org/pom.html#version-order-specification
  */
 export function compareReleases(a: string, b: string): number {
-  const left = partsOf(a)
-  const right = partsOf(b)
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = compareParts(left[i], right[i])
+  return compareAll(partsOf(a), partsOf(b))
+}
+
+function compareAll(left: readonly Part[], right: readonly Part[]): number {
+  const most = Math.max(left.length, right.length)
+  for (let i = 0; i < most; i++) {
+    // Beyond its end an array is left alone: to ask there makes every later question slow.
+    const difference = compareParts(i < left.length ? left[i] : undefined, i < right.length ? right[i] : undefined)
     if (difference !== 0) return difference
   }
   return 0
@@ -27,11 +31,12 @@ export interface ReleaseRange {
 }
 
 export function isIn(ranges: readonly ReleaseRange[], release: string): boolean {
-  return ranges.some(
-    ({ from, before }) =>
-      (from === null || compareReleases(release, from) >= 0) &&
-      (before === null || compareReleases(release, before) < 0),
-  )
+  const parts = partsOf(release)
+  for (const { from, before } of ranges) {
+    if (from !== null && compareAll(parts, partsOf(from)) < 0) continue
+    if (before === null || compareAll(parts, partsOf(before)) < 0) return true
+  }
+  return false
 }
 
 /** The same few hundred numbers are compared over and over. */
@@ -58,7 +63,8 @@ function compareParts(a: Part | undefined, b: Part | undefined): number {
     if (typeof b === 'string') return 1
     return (a ?? 0) - (b ?? 0)
   }
-  const [left, right] = [rankOf(a), rankOf(b)]
+  const left = rankOf(a)
+  const right = rankOf(b)
   return left === right ? (a ?? '').localeCompare(b ?? '') : left - right
 }
 

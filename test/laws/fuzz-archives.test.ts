@@ -232,7 +232,7 @@ const others: readonly (Family & { readonly read: Read })[] = [
     seeds: [...classes, annotated],
     outcomes: ['class', 'corrupt'],
     read(bytes) {
-      recogniseClass('A.class', bytes, 0)
+      recogniseClass('A.class', bytes, null)
       return readClassFile(bytes).is
     },
   },

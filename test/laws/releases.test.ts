@@ -214,7 +214,7 @@ function judgeClasses(classes: readonly ClassSighting[]): readonly Judgement[] {
 function renamed(product: Product, bytes: Uint8Array): readonly ClassSighting[] {
   const packages = new RegExp(`^${products[product].group.replaceAll('.', '/')}/|^org/apache/(?:logging/)?log4j/`)
   const changed = renameClasses(bytes, packages, (name) => `a/b/c${shortNameOf(name)}`)
-  const sighting = recogniseClass('', changed, 0)
+  const sighting = recogniseClass('', changed, null)
   if (sighting === null) return []
   expect(releasesOfClass(sighting.crc32, sighting.size), 'a renamed class has no fingerprint').toEqual([])
   return [{ ...sighting, path: `${sighting.className}.class` }]

@@ -22,10 +22,11 @@ export interface ZipRecord {
 export class ZipCursor implements ZipRecord {
   flags = 0
   method = 0
-  crc32 = 0
-  compressedSize = 0
-  size = 0
-  headerAt = 0
+  // Begun with numbers of 32 bits: were they small at first, V8 would compile all that reads them anew when one is large.
+  crc32 = 0xffff_ffff
+  compressedSize = 0xffff_ffff
+  size = 0xffff_ffff
+  headerAt = 0xffff_ffff
   /** The bytes that hold the name, and where in them. */
   block: Uint8Array = new Uint8Array(0)
   nameStart = 0

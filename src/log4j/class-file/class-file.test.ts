@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { classFile, modifiedUtf8 } from '../../../test/kit/class-file.ts'
-import { type ClassFile, readClassFile } from './class-file.ts'
+import { type ClassFile, readClassFile, readClassName } from './class-file.ts'
 
 function read(bytes: Uint8Array): ClassFile {
   const result = readClassFile(bytes)
@@ -24,6 +24,16 @@ const plain = classFile({
   mentions: ['java/util/Map'],
   fields: [{ name: 'words', descriptor: 'Ljava/util/List;' }],
   methods: [{ name: 'run', descriptor: '()V' }],
+})
+
+test('tells the name alone, of what is whole up to it', () => {
+  const upToName = plain.length - 30
+
+  expect(readClassName(plain)).toEqual({ is: 'named', name: 'org/acme/Greeting' })
+  expect(readClassName(plain.subarray(0, upToName))).toEqual({ is: 'named', name: 'org/acme/Greeting' })
+  expect(readClassFile(plain.subarray(0, upToName)).is).toBe('corrupt')
+  expect(readClassName(plain.subarray(0, 40)).is).toBe('corrupt')
+  expect(readClassName(new Uint8Array(40)).is).toBe('corrupt')
 })
 
 test('tells what a class is, extends, implements, has, says, calls and mentions', () => {

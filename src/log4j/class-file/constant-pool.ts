@@ -73,31 +73,34 @@ export class ConstantPool {
 
   /** Texts of all string literals, which includes what invokedynamic is given to put strings together. */
   literals(): ReadonlySet<string> {
-    return new Set(this.#each(tag.string, (at) => this.text(this.#u2(at + 1))))
+    return this.#namesOf(tag.string)
   }
 
   /** Names of all classes that are mentioned. */
   classes(): ReadonlySet<string> {
-    return new Set(this.#each(tag.class, (at) => this.text(this.#u2(at + 1))))
+    return this.#namesOf(tag.class)
   }
 
   /** Methods that are called: `java/net/URI.getScheme()Ljava/lang/String;`. */
   calls(): ReadonlySet<string> {
-    const reference = (at: number): string => {
+    const calls = new Set<string>()
+    for (const at of this.#places) {
+      const kind = at === 0 ? 0 : this.#bytes[at]
+      if (kind !== tag.method && kind !== tag.interfaceMethod) continue
       const owner = this.className(this.#u2(at + 1))
       const signature = this.#place(this.#u2(at + 3), tag.nameAndType)
       const name = this.text(this.#u2(signature + 1))
       const descriptor = this.text(this.#u2(signature + 3))
-      if (owner.length + name.length + descriptor.length > longestName) return ''
-      return `${owner}.${name}${descriptor}`
+      if (owner.length + name.length + descriptor.length <= longestName) calls.add(`${owner}.${name}${descriptor}`)
     }
-    const calls = new Set([...this.#each(tag.method, reference), ...this.#each(tag.interfaceMethod, reference)])
-    calls.delete('')
     return calls
   }
 
-  *#each(kind: number, read: (at: number) => string): Generator<string> {
-    for (const at of this.#places) if (at !== 0 && this.#bytes[at] === kind) yield read(at)
+  /** Texts of all constants of a kind that is nothing but a text. */
+  #namesOf(kind: number): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const at of this.#places) if (at !== 0 && this.#bytes[at] === kind) names.add(this.text(this.#u2(at + 1)))
+    return names
   }
 
   #place(index: number, kind: number): number {

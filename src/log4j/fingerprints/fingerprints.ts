@@ -105,6 +105,8 @@ interface Loaded {
   readonly jars: FingerprintSet
   readonly looks: ReadonlyMap<string, number>
   readonly sets: readonly string[]
+  /** Those of {@link sets} that were asked for. */
+  readonly read: Map<number, readonly Releases[]>
   /** By product and release; filled when it is first asked for. */
   readonly roles: Map<string, Set<string>>
   readonly counts: Map<string, number>
@@ -130,6 +132,7 @@ function loaded(): Loaded {
       }),
     ),
     sets: table.sets,
+    read: new Map(),
     roles: new Map(),
     counts: new Map(),
     owners: new Map(),
@@ -153,6 +156,15 @@ function read(bytes: Uint8Array, sizeBytes: number, valueBytes: number): Fingerp
 
 /** `0:3-5,9|4:1` is releases 3, 4, 5 and 9 of the first product and release 1 of the fifth. */
 function releasesOfSet(set: number): readonly Releases[] {
+  const { read } = loaded()
+  const known = read.get(set)
+  if (known !== undefined) return known
+  const found = readSet(set)
+  read.set(set, found)
+  return found
+}
+
+function readSet(set: number): readonly Releases[] {
   const { sets, releases } = loaded()
   return (sets[set] ?? '').split('|').flatMap((part) => {
     const [product = '', ranges = ''] = part.split(':')

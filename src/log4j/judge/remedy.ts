@@ -83,10 +83,18 @@ export function lowestWithout(product: Product, newest: string | null, affected:
 
 /** Whether no module of a group has a flaw in that release: modules of one release go together. */
 function isSafe(group: string, release: string): boolean {
-  return advisories.every(({ modules }) =>
+  const key = `${group} ${release}`
+  const known = safe.get(key)
+  if (known !== undefined) return known
+  const found = advisories.every(({ modules }) =>
     modules.every((module) => products[module.product].group !== group || !isIn(module.affected, release)),
   )
+  safe.set(key, found)
+  return found
 }
+
+/** What was found, for releases that are known, which are few hundred. */
+const safe = new Map<string, boolean>()
 
 export function bestOfLine(
   product: Product,

@@ -88,7 +88,7 @@ export function surveyFolder(path: string, shown: string): readonly Examined[] {
     if (bytes === null) continue
     const sighting = isMetadata ? readMetadata(below, bytes) : null
     if (sighting !== null) metadata.push(sighting)
-    const found = isMetadata ? null : recogniseClass(below, bytes, 0)
+    const found = isMetadata ? null : recogniseClass(below, bytes, null)
     if (found !== null && classRoot(below, found.className) === '') classes.push(found)
   }
   const specimen = { classes, metadata, configurations: [], unread: [], launch: null }

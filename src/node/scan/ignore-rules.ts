@@ -10,9 +10,14 @@ export class IgnoreRules {
     this.#exclude = exclude.length === 0 ? null : ignore().add([...exclude])
   }
 
+  /** Whether there is any rule for what lies in a folder. */
+  mayLeaveOut(ignores: Unit['ignores']): boolean {
+    return this.#exclude !== null || ignores.length > 0
+  }
+
   /** `relative`: from the root, without a slash at its start. */
   leavesOut(relative: string, isFolder: boolean, ignores: Unit['ignores']): boolean {
-    if (this.#exclude === null && ignores.length === 0) return false
+    if (!this.mayLeaveOut(ignores)) return false
     const path = isFolder ? `${relative}/` : relative
     if (this.#exclude !== null && isRelative(relative) && this.#exclude.ignores(path)) return true
     return ignores.some(({ folder, text }) => {

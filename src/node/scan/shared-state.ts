@@ -19,6 +19,9 @@ const names = [
   'share',
 ] as const satisfies readonly CountName[]
 
+/** Asked at each file. */
+const placeOf = Object.fromEntries(names.map((name, i) => [name, i])) as Readonly<Record<CountName, number>> // all names
+
 const pathBytes = 4_096
 /** Of one worker: its counters, when it began its file (0: none), how long that file's path is, and the path. */
 const recordBytes = 8 * (names.length + 2) + pathBytes
@@ -83,7 +86,7 @@ export class WorkerRecord {
   }
 
   count(name: CountName, by = 1): void {
-    const at = names.indexOf(name)
+    const at = placeOf[name]
     this.#numbers[at] = (this.#numbers[at] ?? 0) + by
   }
 

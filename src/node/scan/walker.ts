@@ -89,7 +89,11 @@ export class Walker {
     const below: Unit[] = []
     const bytesNeeded = listed.some(({ name }) => name.includes('\ufffd'))
     const folder = { ...unit, ignores }
-    for (const entry of bytesNeeded ? listAsBytes(unit.path) : listed) this.#entry(entry, folder, below)
+    const byName = this.#order.quick && !this.#rules.mayLeaveOut(ignores)
+    for (const entry of bytesNeeded ? listAsBytes(unit.path) : listed) {
+      if (byName && entry.isFile() && !isNamedZip(entry.name)) this.#passOver()
+      else this.#entry(entry, folder, below)
+    }
     const share = unit.share / (below.length + 1)
     this.#record.count('share', share)
     return below.map((each) => ({ ...each, share }))
@@ -168,10 +172,15 @@ export class Walker {
     }
   }
 
-  #file(unit: Unit): void {
+  /** A file that is only counted. */
+  #passOver(): void {
     this.#record.count('files')
     this.#keepRate()
-    if (this.#order.quick && !unit.follow && !zipEndings.has(extensionOf(unit.relative))) return
+  }
+
+  #file(unit: Unit): void {
+    this.#passOver()
+    if (this.#order.quick && !unit.follow && !isNamedZip(unit.relative)) return
     // What was named is looked into in any case: the cache does not know how much of it was asked for before.
     const cached = unit.follow ? null : this.#cache?.lookUp(unit)
     if (cached !== undefined && cached !== null) {
@@ -337,6 +346,11 @@ export class Walker {
   }
 }
 
+/** Endings of bytes that are no UTF-8 are looked at as they are. */
+function isNamedZip(name: string | Buffer): boolean {
+  return zipEndings.has(extensionOf(typeof name === 'string' ? name : showBytes(name)))
+}
+
 /** A path from the root inward, as it counts for a finding's id. */
 function identified({ origin: { identity } }: Unit, relative: string): string {
   return identity === '' || relative === '' ? `${identity}${relative}` : `${identity}/${relative}`
@@ -375,5 +389,5 @@ function showBytes(name: Buffer): string {
 }
 
 function absolute(path: string): string {
-  return path.replace(/(?<=.)\/+$/, '')
+  return path.endsWith('/') ? path.replace(/(?<=.)\/+$/, '') : path
 }
