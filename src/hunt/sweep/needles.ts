@@ -1,27 +1,33 @@
 import { FoldedReader } from './folded.ts'
 
-/**
- * What something of interest may begin with: for each of three bytes those that may stand there, `null` for any. At most
- * eight groups; what shares one is told apart less well, so only what is rare, or begins alike, shares.
- */
-const groups: readonly (readonly [string, string | null, string | null])[] = [
-  ['$&', '{%\\&#"\n', null],
-  ['%', '2', '456%\\&'],
-  ['%', '5', 'Cc%\\&'],
-  ['%', 'uU%\\&', null],
-  ['\\R', 'uUxX014e%&', '0123456789+{#%\\&f'],
-  ['e#', 'yFf', 'Ji'],
-  ['&', 'dlapb', 'ocmes%\\&'],
-  ['JD', 'nN', 'dDs'],
-]
-/** Of those, what only begins evidence. */
-const ofEvidence: ReadonlySet<number> = new Set([7])
-// Base64 behind `Basic` (RFC 7617) begins at "sic "; two sentences of Log4j with "Infinite" and "Invalid". Of the bytes of `${` in numbers, as a journal has texts that are none, "6,1" is looked for.
-const alsoIn: readonly (readonly [number, string, string, string])[] = [
-  [2, 'sS', 'iI', 'cC'],
-  [6, '6', ',', '1'],
-  [7, 'E', 'L', 'P'],
-  [7, 'I', 'n', 'fv'],
+/** What something of interest may begin with: for each of three bytes those that may stand there, `null` for any. */
+interface Pattern {
+  /** What shares one of the eight groups is told apart less well: halves of bytes of one go with halves of another's. */
+  readonly group: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  readonly sets: readonly [string, string | null, string | null]
+  readonly of: 'payload' | 'trace'
+}
+
+/** Grouped so that what text is full of (`INFO`, `&sort=`, numbers) is in none. */
+const patterns: readonly Pattern[] = [
+  { group: 0, sets: ['$', '{%\\&"\n', null], of: 'payload' },
+  { group: 0, sets: ['%', 'uU%\\&', null], of: 'payload' },
+  { group: 1, sets: ['&', '#%\\&', null], of: 'payload' },
+  { group: 2, sets: ['%', '2', '456%\\&'], of: 'payload' },
+  // Of the bytes of `${` in numbers, 36,123, as a journal has texts that are none.
+  { group: 6, sets: [',', '1', '2'], of: 'trace' },
+  { group: 3, sets: ['%', '5', 'Cc%\\&'], of: 'payload' },
+  // Base64 behind `Basic` (RFC 7617).
+  { group: 3, sets: ['sS', 'iI', 'cC'], of: 'payload' },
+  { group: 4, sets: ['\\', 'uUxX014%&', '0123456789+{#%\\&'], of: 'payload' },
+  { group: 4, sets: ['R', 'e', 'f'], of: 'trace' },
+  { group: 5, sets: ['e', 'y', 'J'], of: 'payload' },
+  { group: 5, sets: ['E', 'L', 'P'], of: 'trace' },
+  { group: 5, sets: ['J', 'N', 'D'], of: 'trace' },
+  { group: 6, sets: ['&', 'dlapb', 'ocmes%\\&'], of: 'payload' },
+  { group: 6, sets: ['#', 'Ff', 'i'], of: 'trace' },
+  { group: 7, sets: ['JD', 'n', 'ds'], of: 'trace' },
+  { group: 7, sets: ['I', 'n', 'fv'], of: 'trace' },
 ]
 
 /**
@@ -29,8 +35,9 @@ const alsoIn: readonly (readonly [number, string, string, string])[] = [
  * letters have others between them.
  */
 export const mayHoldPayload = new RegExp(
-  [...groups.filter((_, group) => !ofEvidence.has(group)), ['sS', 'iI', 'cC'] as const]
-    .map((sets) => sets.map((set) => (set === null ? '' : `[${set.replace(/[\\\]^-]/g, '\\$&')}]`)).join(''))
+  patterns
+    .filter((pattern) => pattern.of === 'payload')
+    .map(({ sets }) => sets.map((set) => (set === null ? '' : `[${set.replace(/[\\\]^-]/g, '\\$&')}]`)).join(''))
     .concat('\\0')
     .join('|'),
 )
@@ -68,8 +75,7 @@ export function tablesOf(): Uint8Array {
         tables[at] = (tables[at] ?? 0) | (1 << (first & 7))
       }
   }
-  const patterns = [...groups.map((sets, group) => [group, ...sets] as const), ...alsoIn]
-  for (const [group, ...sets] of patterns) {
+  for (const { group, sets } of patterns) {
     sets.forEach((set, place) => add(group, place, set))
     addPairs(secondAt, sets[0], sets[1])
     addPairs(secondAt + pairBytes, sets[0], sets[2])
@@ -120,8 +126,8 @@ export class Beginnings {
         return this.#follows(at, end, 'eyJ') ? 'payload' : null
       case 0x23: // #Fields of W3C extended logs, #fields of Zeek
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
-      case 0x36: // 6,1
-        return this.#follows(at - 1, end, '36,123,') ? 'payload' : null
+      case 0x2c: // ,12
+        return this.#follows(at - 2, end, '36,123,') ? 'payload' : null
       default:
         return evidenceNeedles.some((needle) => this.#follows(at, end, needle)) ? 'evidence' : null
     }
