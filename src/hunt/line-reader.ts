@@ -117,6 +117,11 @@ export class LineReader {
     return this.#lineAt(end - this.#base) - 1
   }
 
+  /** Gives its window back: nothing may be asked of it any more. */
+  close(): void {
+    this.#places.close()
+  }
+
   #sweepTo(until: number, tell: (suspect: Suspect) => void): void {
     while (this.#swept < until) {
       this.#swept = this.#places.places(this.#swept, until, (place) => {

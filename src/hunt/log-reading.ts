@@ -14,4 +14,6 @@ export interface LogReading {
   linesBefore(end: number): number
   /** A record of a file that is no text; `format` is the id of what holds it. */
   contained(record: ContainedRecord, format: string): void
+  /** All was asked of it. */
+  close(): void
 }

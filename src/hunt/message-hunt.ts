@@ -87,6 +87,7 @@ export class MessageHunt {
       hunt.read('more')
     }
     hunt.read('ended')
+    hunt.close()
   }
 
   #label(message: Message, { name, bytes }: MessageLabel, carrier: string): void {

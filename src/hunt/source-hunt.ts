@@ -78,7 +78,7 @@ export class SourceHunt implements LogReading {
   ) {
     this.#doors = doors
     this.#sink = sink
-    this.#sample = new OutgoingSample(() => sink.outgoing?.())
+    this.#sample = new OutgoingSample(() => sink.outgoing?.(), (source.start?.offset ?? 0) === 0)
     this.#source = source
     this.#finder = new PayloadFinder(readings, source.around)
     this.#limits = limits
@@ -121,6 +121,11 @@ export class SourceHunt implements LogReading {
     const seen: Seen = { bytes: new TextEncoder().encode(text), text, line: null, offset, cut: false, chosen }
     this.#tell(seen, this.#finder.inRecord(text, record))
     this.#traces(text, () => seen)
+  }
+
+  close(): void {
+    this.#lines?.close()
+    this.#lines = null
   }
 
   /** A record that did not come as a line: of an event log, a capture. */

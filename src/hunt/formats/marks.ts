@@ -19,8 +19,8 @@ export class Marks {
     if (from >= end) return
     const text = oneAByte(bytes.subarray(from, end))
     for (const mark of this.#marks) {
-      const at = text.lastIndexOf(mark)
-      if (at >= 0) this.#lastAt.set(mark, offset + from + at)
+      // Most are nowhere, and engines find that out in strides from the left, but letter by letter from the right.
+      if (text.includes(mark)) this.#lastAt.set(mark, offset + from + text.lastIndexOf(mark))
     }
     this.#searchedTo = offset + end
   }

@@ -33,7 +33,7 @@ export class WatchedPlaces implements Places {
 
   /** `watched`: in lower case, four characters at least each. */
   constructor(size: number, watched: readonly string[]) {
-    this.#sweep = new Sweep(size)
+    this.#sweep = Sweep.of(size)
     this.window = this.#sweep.window
     this.#watched = new Set(watched)
     this.#literal = watched.filter((text) => text.includes(':'))
@@ -67,6 +67,10 @@ export class WatchedPlaces implements Places {
 
   lines(from: number, to: number): number {
     return this.#sweep.lines(from, to)
+  }
+
+  close(): void {
+    this.#sweep.close()
   }
 
   #isWatched(place: number, end: number): boolean {

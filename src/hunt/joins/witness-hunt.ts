@@ -58,6 +58,10 @@ export class WitnessHunt implements LogReading {
     this.#tell({ source, line: null, byteOffset: offset, format, when, saw, text: text.slice(0, mostShown) })
   }
 
+  close(): void {
+    this.#reader.close()
+  }
+
   #examine({ interest, bytes, line, offset }: Suspect): void {
     const text = textOf(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes)
     if (interest === 'columns') {

@@ -1,3 +1,4 @@
+import { continuations } from './continuations.ts'
 import { FoldedReader } from './folded.ts'
 
 /** What something of interest may begin with: for each of three bytes those that may stand there, `null` for any. */
@@ -55,11 +56,11 @@ const evidenceNeedles: readonly string[] = [
 ]
 
 /**
- * The tables of `sweep.wat`: two of 16 bytes for each of three places, by the lower and by the upper half of a byte; and a
- * bit for each first and second byte that may stand together, and for each first and third.
+ * The tables of `sweep.wat`: two of 16 bytes for each of three places, by the lower and by the upper half of a byte; a
+ * bit for each first and second byte that may stand together, and for each first and third; and those of `continuations`.
  */
 export function tablesOf(): Uint8Array {
-  const tables = new Uint8Array(secondAt + 2 * pairBytes)
+  const tables = new Uint8Array(tableBytes)
   const add = (group: number, place: number, set: string | null): void => {
     for (let byte = 0; byte < 256; byte++) {
       if (set !== null && !set.includes(String.fromCharCode(byte))) continue
@@ -68,24 +69,36 @@ export function tablesOf(): Uint8Array {
       tables[high] = (tables[high] ?? 0) | (1 << group)
     }
   }
-  const addPairs = (start: number, firsts: string, others: string | null): void => {
-    for (const first of codesOf(firsts))
-      for (const other of others === null ? everyByte : codesOf(others)) {
-        const at = start + ((256 * other + first) >> 3)
-        tables[at] = (tables[at] ?? 0) | (1 << (first & 7))
-      }
+  const addPairs = (start: number, firsts: readonly number[], others: readonly number[]): void => {
+    for (const first of firsts) for (const other of others) setBit(tables.subarray(start), 256 * other + first)
   }
   for (const { group, sets } of patterns) {
     sets.forEach((set, place) => add(group, place, set))
-    addPairs(secondAt, sets[0], sets[1])
-    addPairs(secondAt + pairBytes, sets[0], sets[2])
+    const [first, ...others] = sets
+    others.forEach((set, index) => {
+      addPairs(secondAt + index * pairBytes, codesOf(first), set === null ? everyByte : codesOf(set))
+    })
   }
+  continuations.forEach(({ next, digits }, index) => {
+    for (const pair of digits) setBit(tables.subarray(digitsAt + index * pairBytes), pair)
+    for (const byte of next) setBit(tables.subarray(nextAt + index * nextBytes), byte)
+  })
   return tables
 }
 
 const secondAt = 128
 const pairBytes = 8_192
+const digitsAt = secondAt + 2 * pairBytes
+const nextAt = digitsAt + 3 * pairBytes
+const nextBytes = 32
+/** Of all tables. */
+export const tableBytes = nextAt + 3 * nextBytes
+
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte)
+
+function setBit(bits: Uint8Array, index: number): void {
+  bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
+}
 
 function codesOf(letters: string): readonly number[] {
   return Array.from(letters, (letter) => letter.charCodeAt(0))
@@ -116,7 +129,7 @@ export class Beginnings {
       case 0x24: // $
         return this.#mayOpenAt(at, end) || this.#endsPartAt(at, end) ? 'payload' : null
       case 0x25: // %
-        return this.#mayEscapeAt(at) && this.#mayOpenAt(at, end) ? 'payload' : null
+        return this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x5c: // \
         return this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x73: // sic, of Basic
@@ -148,35 +161,6 @@ export class Beginnings {
     return code === 0x24 && (reader.at(reader.next) === 0x7b || reader.isUnsure)
   }
 
-  /**
-   * Whether `%24`, `%25` or `%26` goes on as one of an opener does: most of what web servers write does not, and that is
-   * told here at a fraction of what reading it costs. Anything else may.
-   */
-  #mayEscapeAt(at: number): boolean {
-    if (this.#bytes[at + 1] !== 0x32) return true
-    const next = this.#bytes[at + 3] ?? 0
-    switch (this.#bytes[at + 2]) {
-      case 0x34: // $
-        return behindDollar[next] === 1
-      case 0x35: // %
-        return behindPercent[next] === 1 && (next !== 0x25 || this.#mayBeDigitAt(at + 4))
-      case 0x36: // &
-        return entityStarts[next] === 1
-      default:
-        return true
-    }
-  }
-
-  /** Whether what is behind `%25%` is a digit that may follow a percent sign of an opener, or a further escape. */
-  #mayBeDigitAt(at: number): boolean {
-    const [high = 0, low = 0] = [this.#bytes[at], this.#bytes[at + 1]]
-    if (escapeStarts[high] === 1 || escapeStarts[low] === 1) return true
-    // `2`, `5`, `u` and `U`; or `%`, `&`, `\`.
-    if (high === 0x33) return low === 0x32 || low === 0x35
-    if (high === 0x32) return low === 0x35 || low === 0x36
-    return high === 0x37 ? low === 0x35 : high === 0x35 && (low === 0x35 || (low | 0x20) === 0x63)
-  }
-
   /** A container's line is cut into parts, maybe behind a `$`: then the brace stands in the next part. */
   #endsPartAt(at: number, end: number): boolean {
     return this.#bytes[at + 1] === 0x0a || this.#follows(at + 1, end, '","stream":"')
@@ -200,15 +184,7 @@ export class Beginnings {
 
 const basic = 'basic'
 
-/** A 1 for each byte that is among the letters. */
-const marked = (letters: string): Uint8Array => {
-  const bytes = new Uint8Array(256)
-  for (const code of codesOf(letters)) bytes[code] = 1
-  return bytes
-}
-const escapeStarts = marked('%&\\')
-const behindDollar = marked('{%&\\')
-/** Of `%24`, `%25`, `%26`, `%5C`, `%u`, or an escape of those. */
-const behindPercent = marked('25uU%&\\')
-/** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those. */
-const entityStarts = marked('#dlapbnq%&\\')
+/** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those; a 1 for each. */
+const entityStarts = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number('#dlapbnq%&\\'.includes(String.fromCharCode(byte))),
+)

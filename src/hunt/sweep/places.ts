@@ -13,6 +13,8 @@ export interface Places {
   at(place: number, end: number): Interest | null
   /** How many lines end from `from` to before `to`. */
   lines(from: number, to: number): number
+  /** Gives the window back. */
+  close(): void
 }
 
 /** Places that may begin a payload, the trace of one, or a directive. */
@@ -22,7 +24,7 @@ export class PayloadPlaces implements Places {
   readonly #beginnings: Beginnings
 
   constructor(size: number) {
-    this.#sweep = new Sweep(size)
+    this.#sweep = Sweep.of(size)
     this.window = this.#sweep.window
     this.#beginnings = new Beginnings(this.window)
   }
@@ -37,5 +39,9 @@ export class PayloadPlaces implements Places {
 
   lines(from: number, to: number): number {
     return this.#sweep.lines(from, to)
+  }
+
+  close(): void {
+    this.#sweep.close()
   }
 }

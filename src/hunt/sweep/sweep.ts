@@ -1,6 +1,6 @@
 import { bytesOfBase64 } from '../../core/index.ts'
 import { sweepModule } from './module.ts'
-import { tablesOf } from './needles.ts'
+import { tableBytes, tablesOf } from './needles.ts'
 
 /** What `sweep.wat` exports. */
 interface Exports {
@@ -12,7 +12,7 @@ interface Exports {
 
 const pageBytes = 65_536
 /** Tables first, then places, then the window. */
-const placesAt = 16_512
+const placesAt = tableBytes
 const mostPlaces = 4_096
 const windowAt = placesAt + 4 * mostPlaces
 /** What the sweep reads behind its end. */
@@ -20,6 +20,10 @@ const slack = 32
 
 let module: WebAssembly.Module | null = null
 let tables: Uint8Array | null = null
+
+/** A few that are done with, to be used again: a new one costs an instance, and a system that fills its pages with zeros. */
+const idle: Sweep[] = []
+const mostIdle = 2
 
 /**
  * A window of memory into which a log is read, piece by piece, and the sweep that finds in it what may begin something of
@@ -29,6 +33,12 @@ export class Sweep {
   readonly window: Uint8Array
   readonly #exports: Exports
   readonly #places: Uint32Array
+
+  /** One with a window of `size` bytes, whatever they are. */
+  static of(size: number): Sweep {
+    const at = idle.findIndex(({ window }) => window.length === size)
+    return idle.splice(at, at < 0 ? 0 : 1)[0] ?? new Sweep(size)
+  }
 
   /** `size` of the window in bytes. */
   constructor(size: number) {
@@ -52,6 +62,11 @@ export class Sweep {
     const ended = this.#exports.ended.value - windowAt
     for (let i = 0; i < count; i++) tell((this.#places[i] ?? 0) - windowAt)
     return ended
+  }
+
+  /** Nobody uses it from now on. */
+  close(): void {
+    if (idle.length < mostIdle && !idle.includes(this)) idle.push(this)
   }
 
   /** How many lines end from `from` to before `to`. */

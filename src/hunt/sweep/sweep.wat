@@ -10,7 +10,10 @@
 ;; taken 16 bits at a time: engines have no instruction that shifts bytes.
 ;;
 ;; Memory: 0 to 95 the six tables (lower and upper half of the first, second and third byte); from 128 a bit for each first
-;; and second byte (8,192 bytes, the second byte counts 256), from 8320 the same for first and third. The rest is the caller's.
+;; and second byte (8,192 bytes, the second byte counts 256), from 8320 the same for first and third. Web servers write `%24`,
+;; `%25` and `%26` by the thousand, so these are asked for what follows too: from 41088 (32 bytes for each of the three) a bit
+;; for each fourth byte that may stand there, and from 16512 (8,192 bytes each), where that is `%`, for each fifth and sixth.
+;; The rest is the caller's.
 (module
   (memory (export "memory") 1)
   ;; Where the last sweep ended: `to`, or further back if `out` was full.
@@ -19,7 +22,7 @@
   ;; From `from` to before `to`, both addresses; 14 bytes before `from` and 18 behind `to` must be there, whatever they are. Writes up to
   ;; `most` addresses of places to `out`, four bytes each; `most` is at least 16. Gives how many.
   (func (export "sweep") (param $from i32) (param $to i32) (param $out i32) (param $most i32) (result i32)
-    (local $count i32) (local $bits i32) (local $left i32) (local $place i32) (local $pair i32)
+    (local $count i32) (local $bits i32) (local $left i32) (local $place i32) (local $pair i32) (local $next i32)
     (local $v v128) (local $low v128) (local $high v128) (local $hit v128)
     (local $low1 v128) (local $high1 v128) (local $low2 v128) (local $high2 v128) (local $low3 v128) (local $high3 v128)
     (local $half v128) (local $first v128) (local $second v128) (local $firstBefore v128) (local $secondBefore v128)
@@ -106,6 +109,31 @@
                     (i32.shr_u
                       (i32.load8_u offset=8320 (i32.shr_u (local.get $pair) (i32.const 3)))
                       (i32.and (local.get $pair) (i32.const 7)))))
+                ;; `%2` and a digit from 4 to 6
+                (local.set $pair (i32.sub (i32.load8_u offset=2 (local.get $place)) (i32.const 0x34)))
+                (if
+                  (i32.and
+                    (i32.eq (i32.load16_u (local.get $place)) (i32.const 0x3225))
+                    (i32.lt_u (local.get $pair) (i32.const 3)))
+                  (then
+                    (local.set $next (i32.load8_u offset=3 (local.get $place)))
+                    (local.set $left
+                      (i32.and
+                        (local.get $left)
+                        (i32.shr_u
+                          (i32.load8_u offset=41088
+                            (i32.add (i32.shl (local.get $pair) (i32.const 5)) (i32.shr_u (local.get $next) (i32.const 3))))
+                          (i32.and (local.get $next) (i32.const 7)))))
+                    (if (i32.eq (local.get $next) (i32.const 0x25))
+                      (then
+                        (local.set $next (i32.load16_u offset=4 (local.get $place)))
+                        (local.set $left
+                          (i32.and
+                            (local.get $left)
+                            (i32.shr_u
+                              (i32.load8_u offset=16512
+                                (i32.add (i32.shl (local.get $pair) (i32.const 13)) (i32.shr_u (local.get $next) (i32.const 3))))
+                              (i32.and (local.get $next) (i32.const 7)))))))))
                 (local.set $count (i32.add (local.get $count) (i32.and (local.get $left) (i32.const 1))))
                 (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
                 (br $each)))))

@@ -35,6 +35,14 @@ export function readBlock(fd: number, block: Block, hunt: (offset: number) => Lo
   const start = firstLine(fd, block)
   if (start === null) return 0
   const hunting = hunt(start)
+  try {
+    return readFrom(fd, start, block, hunting, onRead)
+  } finally {
+    hunting.close()
+  }
+}
+
+function readFrom(fd: number, start: number, block: Block, hunting: LogReading, onRead: OnRead): number {
   let at = start
   const take = (most: number): Uint8Array => {
     const room = hunting.room()

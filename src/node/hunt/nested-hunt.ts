@@ -169,6 +169,7 @@ export class NestedHunt {
       })
     } finally {
       filler.pause('ended')
+      hunt.close()
     }
   }
 

@@ -24,6 +24,7 @@ export function readPlain(fd: number, size: number, hunt: LogReading, onRead: On
     return at
   } finally {
     hunt.read('ended')
+    hunt.close()
   }
 }
 
@@ -46,5 +47,6 @@ export function readUtf16(fd: number, size: number, written: Utf16, hunt: LogRea
     return at
   } finally {
     filler.pause('ended')
+    hunt.close()
   }
 }

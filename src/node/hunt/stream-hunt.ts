@@ -118,6 +118,7 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
     clearInterval(onIdle)
     filler.write(text.rest())
     filler.pause('ended')
+    hunt.close()
     told.flush()
   }
 }

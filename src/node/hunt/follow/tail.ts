@@ -97,6 +97,7 @@ export class Tail {
   }
 
   close(): void {
+    this.#hunt.close()
     closeSync(this.#fd)
   }
 }
