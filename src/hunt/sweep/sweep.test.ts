@@ -51,6 +51,10 @@ const beginnings: readonly (readonly [text: string, place: number])[] = [
   ['%24%7Bjndi', 0],
   ['%2524%257Bjndi', 0],
   ['%25%32%34%25%37%42jndi', 0],
+  ['%25%u0032%u0034{jndi', 0],
+  ['%24%u007bjndi', 0],
+  ['%26%u0023%33%36;{jndi', 0],
+  ['%26%64ollar;{jndi', 0],
   ['%u0024%u007bjndi', 0],
   ['%U0024{jndi', 0],
   ['%5Cu0024%5Cu007bjndi', 0],
@@ -91,6 +95,7 @@ const beginnings: readonly (readonly [text: string, place: number])[] = [
   ['ELProcessor@1b2c', 0],
   ['Infinite loop in property interpolation of ${', 0],
   ['Invalid date format: [', 0],
+  ['"MESSAGE":[36,123,106]', 13],
   ['#Fields: date time', 0],
   ['#fields\tts', 0],
 ]
@@ -172,6 +177,30 @@ test('lines are counted between any two places', () => {
       expect(sweep.lines(from, size)).toBe(text.slice(from).split('\n').length - 1)
     }),
   )
+})
+
+test('lines of a large window are counted', () => {
+  const large = new Sweep(40_000)
+  large.window.fill(0x0a)
+  for (let at = 0; at < 40_000; at += 3) large.window[at] = 0x61
+
+  for (const [from, to] of [
+    [0, 40_000],
+    [1, 39_999],
+    [7, 8_151],
+    [100, 4_163],
+  ] as const)
+    expect(large.lines(from, to)).toBe(large.window.subarray(from, to).filter((byte) => byte === 0x0a).length)
+})
+
+test('a window that nobody uses is used again', () => {
+  const first = Sweep.of(1_000)
+  first.close()
+  const second = Sweep.of(1_000)
+
+  expect(second).toBe(first)
+  expect(Sweep.of(1_000)).not.toBe(first)
+  expect(Sweep.of(2_000).window.length).toBe(2_000)
 })
 
 test('module.ts is what tools/generate-sweep.mjs makes of sweep.wat', async () => {
