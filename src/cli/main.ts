@@ -3,7 +3,7 @@ import { Command as Commander, CommanderError } from 'commander'
 import { Problem } from '../core/index.ts'
 import { packageVersion, readableStack, readConfigFile, terminal } from '../node/index.ts'
 import type { Command } from './command.ts'
-import { commands } from './commands/index.ts'
+import { commandsFor } from './commands/index.ts'
 import { configUnknownOption } from './config-problems.ts'
 import type { Io } from './io.ts'
 import { wiping } from './progress.ts'
@@ -39,7 +39,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .version(packageVersion())
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.print(text), writeErr: (text) => io.tell(text) })
-  for (const command of commands) {
+  for (const command of await commandsFor(argv)) {
     const sub = program.command(command.name).description(command.summary)
     command.declare(sub)
     sub

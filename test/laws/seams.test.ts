@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { archiveFormats } from '../../src/archive/index.ts'
 import { callbackChannels } from '../../src/catch/channels/index.ts'
-import { commands } from '../../src/cli/commands/index.ts'
+import { commandsFor } from '../../src/cli/commands/index.ts'
 import { remedies } from '../../src/fix/index.ts'
 import { logContainers } from '../../src/hunt/containers/index.ts'
 import { traces } from '../../src/hunt/evidence/index.ts'
@@ -65,7 +65,7 @@ test.each([
   ['src/report/reporters', reporters.map(({ id }) => id)],
   ['src/log4j/advisories', advisories.map(({ id }) => id.toLowerCase())],
   ['src/log4j/roles', roles.map(({ id }) => id)],
-  ['src/cli/commands', commands.map(({ name }) => name)],
+  ['src/cli/commands', (await commandsFor([])).map(({ name }) => name)],
 ])('every plugin of %s is registered once, under the name of its file', (folder, registered) => {
   const files = filesLike(new RegExp(`^${folder}/[^/]+\\.ts$`))
     .map((name) => basename(name, '.ts'))

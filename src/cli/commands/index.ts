@@ -1,11 +1,18 @@
 import type { Command } from '../command.ts'
-import { catchCommand } from './catch.ts'
-import { explain } from './explain.ts'
-import { fix } from './fix.ts'
-import { hunt } from './hunt.ts'
-import { lab } from './lab.ts'
-import { probe } from './probe.ts'
-import { scan } from './scan.ts'
 
-/** Every verb of the command line, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [probe, catchCommand, scan, fix, hunt, explain, lab]
+/** Every verb of the command line, in the order in which `--help` lists them. A start costs what it loads: each is by itself. */
+const loaders: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['probe', async () => (await import('./probe.ts')).probe],
+  ['catch', async () => (await import('./catch.ts')).catchCommand],
+  ['scan', async () => (await import('./scan.ts')).scan],
+  ['fix', async () => (await import('./fix.ts')).fix],
+  ['hunt', async () => (await import('./hunt.ts')).hunt],
+  ['explain', async () => (await import('./explain.ts')).explain],
+  ['lab', async () => (await import('./lab.ts')).lab],
+])
+
+/** The command that a command line begins with; all where it begins with none. */
+export async function commandsFor([verb = '']: readonly string[]): Promise<readonly Command[]> {
+  const load = loaders.get(verb)
+  return await Promise.all(load === undefined ? Array.from(loaders.values(), (each) => each()) : [load()])
+}
