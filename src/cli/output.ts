@@ -5,7 +5,7 @@ import type { Io } from './io.ts'
 export async function openOutput(path: string | null, io: Io): Promise<OutputFile> {
   if (path !== null) return openOutputFile(path)
   return {
-    write: (text) => io.print(typeof text === 'string' ? text : new TextDecoder().decode(text)),
+    write: (content) => io.print(content),
     finish: () => Promise.resolve(),
     discard: () => Promise.resolve(),
   }

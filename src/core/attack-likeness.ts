@@ -1,70 +1,52 @@
-import type { AttackFinding } from './attack.ts'
+import type { AttackEvidence, AttackFinding } from './attack.ts'
 
 /**
  * Whether two attacks differ in nothing but where, when and around what the same text was found: those of a spray do not, and
  * what they share needs to be made, sent and written once only. It is told by identity where that is cheap, so `false` says little.
  */
 export function isAlike(one: AttackFinding, other: AttackFinding): boolean {
-  const [log, decoding, ...more] = one.evidence
-  const [otherLog, otherDecoding, ...otherMore] = other.evidence
+  // Written out: a spray asks it for each of its lines.
   return (
-    log.kind === 'log' &&
-    otherLog.kind === 'log' &&
-    more.length + otherMore.length === 0 &&
-    (decoding === otherDecoding ||
-      (decoding?.kind === 'decoding' &&
-        otherDecoding?.kind === 'decoding' &&
-        decoding.layers === otherDecoding.layers &&
-        decoding.text === otherDecoding.text)) &&
-    shared.every((name) => one[name] === other[name]) &&
-    sharedOfLookup.every((name) => one.lookup[name] === other.lookup[name])
+    one.cves === other.cves &&
+    one.verdict === other.verdict &&
+    one.because === other.because &&
+    one.firesOn === other.firesOn &&
+    one.needsJdk === other.needsJdk &&
+    one.traits === other.traits &&
+    one.leaks === other.leaks &&
+    one.carries === other.carries &&
+    one.outcome === other.outcome &&
+    one.scanner === other.scanner &&
+    one.title === other.title &&
+    one.severity === other.severity &&
+    one.by === other.by &&
+    one.remedy === other.remedy &&
+    looksUpAlike(one.lookup, other.lookup) &&
+    restsAlike(one.evidence, other.evidence)
   )
 }
 
-/** What each finding has for itself, wherever the same text was found. */
-type Own =
-  | 'id'
-  | 'at'
-  | 'when'
-  | 'from'
-  | 'request'
-  | 'userAgent'
-  | 'field'
-  | 'format'
-  | 'lookup'
-  | 'evidence'
-  | 'seenAt'
+function looksUpAlike(one: AttackFinding['lookup'], other: AttackFinding['lookup']): boolean {
+  return (
+    one.meaning === other.meaning &&
+    one.scheme === other.scheme &&
+    one.host === other.host &&
+    one.port === other.port &&
+    one.path === other.path &&
+    one.domain === other.domain &&
+    one.reads === other.reads &&
+    one.times === other.times
+  )
+}
 
-/** All but what each finding has for itself; written so that none can be left out. */
-const shared = Object.keys({
-  schema: true,
-  kind: true,
-  verdict: true,
-  because: true,
-  firesOn: true,
-  needsJdk: true,
-  traits: true,
-  leaks: true,
-  carries: true,
-  outcome: true,
-  scanner: true,
-  title: true,
-  severity: true,
-  cves: true,
-  by: true,
-  remedy: true,
-} satisfies Record<Exclude<keyof AttackFinding, Own>, true>) as readonly Exclude<keyof AttackFinding, Own>[] // its own keys
+/** On a line of a log alone, and what it was decoded to. */
+function restsAlike(one: AttackFinding['evidence'], other: AttackFinding['evidence']): boolean {
+  if (one.length > 2 || one.length !== other.length) return false
+  return one[0].kind === 'log' && other[0].kind === 'log' && isSameDecoding(one[1], other[1])
+}
 
-const sharedOfLookup = Object.keys({
-  meaning: true,
-  scheme: true,
-  host: true,
-  port: true,
-  path: true,
-  domain: true,
-  reads: true,
-  times: true,
-} satisfies Record<Exclude<keyof AttackFinding['lookup'], 'raw'>, true>) as readonly Exclude<
-  keyof AttackFinding['lookup'],
-  'raw'
->[] // its own keys
+function isSameDecoding(one: AttackEvidence | undefined, other: AttackEvidence | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other
+  if (one.kind !== 'decoding' || other.kind !== 'decoding') return false
+  return one.layers === other.layers && one.text === other.text
+}

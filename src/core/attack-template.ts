@@ -2,7 +2,7 @@ import type { AttackFinding } from './attack.ts'
 import { remembering } from './remembering.ts'
 
 /** `*.evil.example` of `c6roi3ia89k5kj1mes60.evil.example` and of `${env:USER}.evil.example`. */
-export const hostTemplate = remembering((host) => {
+export const hostTemplate = remembering((host: string) => {
   const labels = host.replace(values, '*').split('.')
   const fixed = labels.findIndex((label, i) => i >= labels.length - 2 || !isOfOneUse(label))
   return fixed <= 0 ? host : `*.${labels.slice(fixed).join('.')}`
@@ -20,7 +20,7 @@ function isOfOneUse(label: string): boolean {
 }
 
 /** `Basic/Command/Base64/*`: values of a process, and what nobody would remember, left out. */
-export const pathTemplate = remembering((path) =>
+export const pathTemplate = remembering((path: string) =>
   path
     .replace(values, '*')
     .replace(/[A-Za-z0-9+=_%-]{16,}/g, '*')
@@ -28,7 +28,7 @@ export const pathTemplate = remembering((path) =>
 )
 
 /** What a command has for each target of its own: addresses, ports, and what nobody would remember. */
-export const commandTemplate = remembering((command) =>
+export const commandTemplate = remembering((command: string) =>
   command
     .replace(/\d{1,3}(?:\[?\.\]?\d{1,3}){3}(?::\d{1,5})?/g, '*')
     .replace(/[A-Za-z0-9+=_%-]{20,}/g, '*')

@@ -3,7 +3,7 @@ import { remembering } from './remembering.ts'
 
 test('a text is asked once, as long as there are not too many', () => {
   const asked: string[] = []
-  const lengthOf = remembering((text) => {
+  const lengthOf = remembering((text: string) => {
     asked.push(text)
     return text.length
   })
@@ -14,7 +14,7 @@ test('a text is asked once, as long as there are not too many', () => {
 
 test('memory is bounded, and what was forgotten is found out again', () => {
   let asked = 0
-  const itself = remembering((text) => {
+  const itself = remembering((text: string) => {
     asked++
     return text
   })

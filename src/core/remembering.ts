@@ -1,15 +1,15 @@
 /** Answers that are kept; then all are forgotten. */
 const mostKept = 4_096
 
-/** The same function of a text, which remembers: sprays ask for the same a hundred thousand times. */
-export function remembering<T>(answer: (text: string) => T): (text: string) => T {
-  const kept = new Map<string, T>()
-  return (text) => {
-    const known = kept.get(text)
+/** The same function of a text, or a number, which remembers: sprays ask for the same a hundred thousand times. */
+export function remembering<K extends string | number, T>(answer: (of: K) => T): (of: K) => T {
+  const kept = new Map<K, T>()
+  return (of) => {
+    const known = kept.get(of)
     if (known !== undefined) return known
-    const made = answer(text)
+    const made = answer(of)
     if (kept.size >= mostKept) kept.clear()
-    kept.set(text, made)
+    kept.set(of, made)
     return made
   }
 }

@@ -22,12 +22,15 @@ export class OwnScanner {
   /** The same finding, marked if it is one of ours. */
   marked(finding: AttackFinding): AttackFinding {
     const { host, path } = finding.lookup
-    const name = `${host ?? ''}/${path ?? ''}`
-    if (!/[a-z2-7]{20}/i.test(name)) return finding
-    if (this.#seal !== null && findToken(name, this.#seal) !== null)
+    if (!mayHoldToken(host) && !mayHoldToken(path)) return finding
+    if (this.#seal !== null && findToken(`${host ?? ''}/${path ?? ''}`, this.#seal) !== null)
       return { ...finding, scanner: ownVerified, ...(finding.outcome === 'callback-seen' ? { remedy: ownRemedy } : {}) }
     return looksOwn(host ?? '', path ?? '') ? { ...finding, scanner: ownUnverified } : finding
   }
+}
+
+function mayHoldToken(text: string | null): boolean {
+  return text !== null && text.length >= 20 && /[a-z2-7]{20}/i.test(text)
 }
 
 /** The token alone begins the path, and where the host is a name, it is a label of it: `TOKEN.zone:port/TOKEN/n`. */

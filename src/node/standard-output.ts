@@ -8,7 +8,7 @@ export type Delivery = 'delivered' | 'reader-gone' | Problem
 /** A stream of results whose loss is never mistaken for an end in order. */
 export interface StandardOutput {
   /** Resolves when the stream took it, so that a slow reader holds the work back; at once after a loss. */
-  print(text: string): Promise<void>
+  print(content: string | Uint8Array): Promise<void>
   /** Waits until all that was printed is delivered, or lost. */
   settle(): Promise<Delivery>
 }
@@ -27,8 +27,8 @@ export function standardOutput(stream: Writable, onLost: () => void): StandardOu
     onLost()
   })
   return {
-    async print(text) {
-      if (text === '' || lost !== null || stream.write(text)) return
+    async print(content) {
+      if (content.length === 0 || lost !== null || stream.write(content)) return
       await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), loss])
     },
     async settle() {

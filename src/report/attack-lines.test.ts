@@ -51,6 +51,16 @@ it('writes every attack as it would be written by itself, of a spray too', () =>
   )
 })
 
+it('writes witnesses of each as they are, of the same text too', () => {
+  const lines = new AttackLines()
+  for (let when = 0; when < 3_000; when += 1_000) {
+    const witness = { ...sample!.evidence[0], kind: 'witness', format: 'zeek', when: instantOfEpoch(when) } as const
+    const finding = { ...sample!, evidence: [sample!.evidence[0], witness as AttackFinding['evidence'][0]] } as const
+
+    expect(lines.text(finding)).toBe(jsonText(findingJson(finding)))
+  }
+})
+
 it.each<[string, Partial<AttackFinding>]>([
   ['its outcome', { outcome: 'likely' }],
   ['its verdict', { verdict: 'attempt' }],

@@ -8,104 +8,132 @@ import { jsonText } from './visible.ts'
  */
 export class AttackLines {
   /** By an object that the findings of one text share; none is kept that nobody else has. */
-  readonly #known = new WeakMap<AttackFinding['cves'], Known>()
+  readonly #forms = new WeakMap<AttackFinding['cves'], Form[]>()
+  readonly #seenAt = new LastShown()
 
   text(finding: AttackFinding): string {
-    const known = this.#known.get(finding.cves)
-    if (known === undefined) this.#known.set(finding.cves, { first: finding, form: undefined })
-    else if (isAlike(known.first, finding)) {
-      if (known.form === undefined) known.form = formOf(finding)
-      if (known.form !== null) return filled(known.form, finding)
+    const forms = this.#forms.get(finding.cves)
+    // Of the first one nobody knows yet whether others come.
+    if (forms === undefined) this.#forms.set(finding.cves, [])
+    else {
+      const form = forms.find((each) => each.suits(finding)) ?? newForm(finding, forms)
+      if (form !== null) return form.text(finding, this.#seenAt)
     }
     return jsonText(findingJson(finding))
   }
 }
 
-interface Known {
-  readonly first: AttackFinding
-  /** `undefined` until a second one comes; `null`: it cannot be made. */
-  form: Form | null | undefined
+/** One text is found in several fields, and written in several ways. */
+const mostForms = 8
+
+function newForm(finding: AttackFinding, forms: Form[]): Form | null {
+  const form = forms.length < mostForms ? formOf(finding) : null
+  if (form !== null) forms.push(form)
+  return form
 }
 
 /** The text around what each finding has for itself. */
-interface Form {
-  readonly before: string
-  /** Which of {@link ownOf} comes next, and what follows it. */
-  readonly rest: readonly (readonly [own: number, after: string])[]
+class Form {
+  readonly #example: AttackFinding
+  readonly #before: string
+  /** What follows each of what a finding has for itself. */
+  readonly #after: readonly string[]
+
+  constructor(example: AttackFinding, before: string, after: readonly string[]) {
+    this.#example = example
+    this.#before = before
+    this.#after = after
+  }
+
+  suits(finding: AttackFinding): boolean {
+    const example = this.#example
+    const [log] = finding.evidence
+    const [exampleLog] = example.evidence
+    return (
+      isAlike(example, finding) &&
+      log.kind === 'log' &&
+      exampleLog.kind === 'log' &&
+      log.says === exampleLog.says &&
+      log.source === exampleLog.source &&
+      finding.at.source === example.at.source &&
+      finding.field === example.field &&
+      finding.format === example.format &&
+      finding.lookup.raw === example.lookup.raw
+    )
+  }
+
+  text(finding: AttackFinding, seenAt: LastShown): string {
+    const [log] = finding.evidence
+    const own = [
+      quoted(finding.id),
+      String(finding.at.line),
+      String(finding.at.byteOffset),
+      finding.when === null ? 'null' : `"${showInstant(finding.when)}"`,
+      quoted(finding.from),
+      quoted(finding.request),
+      quoted(finding.userAgent),
+      log.kind === 'log' ? String(log.line) : '',
+      log.kind === 'log' ? String(log.byteOffset) : '',
+      log.kind === 'log' ? quoted(log.text) : '',
+      seenAt.quoted(finding.seenAt),
+    ]
+    let text = this.#before
+    for (let i = 0; i < owns; i++) text += (own[i] ?? '') + (this.#after[i] ?? '')
+    return text
+  }
 }
 
-/** What each finding has for itself, as JSON. */
-function ownOf(finding: AttackFinding): readonly string[] {
-  const { id, at, when, from, request, userAgent, field, format, lookup, evidence, seenAt } = finding
-  const [log] = evidence
-  const said = log.kind === 'log' ? log : { ...at, says: '', text: '' }
-  const source = quoted(at.source)
-  return [
-    quoted(id),
-    source,
-    String(at.line),
-    String(at.byteOffset),
-    when === null ? 'null' : shown(when),
-    quoted(from),
-    quoted(request),
-    quoted(userAgent),
-    quoted(field),
-    quoted(format),
-    quoted(lookup.raw),
-    said.source === at.source ? source : quoted(said.source),
-    String(said.line),
-    String(said.byteOffset),
-    quoted(said.says),
-    quoted(said.text),
-    shown(seenAt),
-  ]
-}
-
-const owns = 17
+const owns = 11
 
 /** Made by writing a finding with marks in place of what is its own; a finding that holds a mark itself has no form. */
 function formOf(finding: AttackFinding): Form | null {
   const [log, ...rest] = finding.evidence
-  if (log.kind !== 'log') return null
-  const json = findingJson(finding)
+  // What is not even like itself rests on more than a line and what it was decoded to.
+  if (log.kind !== 'log' || !isAlike(finding, finding)) return null
   const mark = (own: number): string => `fireline:own:${own}`
   const marked = {
-    ...json,
+    ...findingJson(finding),
     id: mark(0),
-    at: { ...finding.at, source: mark(1), line: mark(2), byteOffset: mark(3) },
-    when: mark(4),
-    from: mark(5),
-    request: mark(6),
-    userAgent: mark(7),
-    field: mark(8),
-    format: mark(9),
-    lookup: { ...finding.lookup, raw: mark(10) },
-    evidence: [
-      { ...log, source: mark(11), line: mark(12), byteOffset: mark(13), says: mark(14), text: mark(15) },
-      ...rest,
-    ],
-    seenAt: mark(16),
+    at: { ...finding.at, line: mark(1), byteOffset: mark(2) },
+    when: mark(3),
+    from: mark(4),
+    request: mark(5),
+    userAgent: mark(6),
+    evidence: [{ ...log, line: mark(7), byteOffset: mark(8), text: mark(9) }, ...rest],
+    seenAt: mark(10),
   }
   const [before = '', ...parts] = jsonText(marked).split(/"fireline:own:(\d{1,2})"/)
-  if (parts.length !== 2 * owns) return null
-  return { before, rest: Array.from({ length: owns }, (_, i) => [Number(parts[2 * i]), parts[2 * i + 1] ?? '']) }
+  const after = parts.filter((_, i) => i % 2 === 1)
+  const isInOrder = after.length === owns && after.every((_, i) => parts[2 * i] === String(i))
+  return isInOrder ? new Form(finding, before, after) : null
 }
 
-function filled({ before, rest }: Form, finding: AttackFinding): string {
-  const own = ownOf(finding)
-  const texts = [before]
-  for (const [number, after] of rest) texts.push(own[number] ?? '', after)
-  return texts.join('')
-}
+/** What does not stand in quotes as it is. */
+const special = /[^ !#-[\]-~]/g
 
-/** What stands in quotes as it is. */
-const bare = /^[ !#-[\]-~]*$/
-
+/** As {@link jsonText} writes it, without asking more of a text in which nothing but quotes and backslashes is special. */
 function quoted(text: string | null): string {
   if (text === null) return 'null'
-  return bare.test(text) ? `"${text}"` : jsonText(text)
+  let json = '"'
+  let from = 0
+  for (special.lastIndex = 0; special.test(text); ) {
+    const at = special.lastIndex - 1
+    const code = text.charCodeAt(at)
+    if (code !== 0x22 && code !== 0x5c) return jsonText(text)
+    json += `${text.slice(from, at)}\\`
+    from = at
+  }
+  return `${json}${text.slice(from)}"`
 }
 
-function shown(at: Instant): string {
-  return `"${showInstant(at)}"`
+/** Findings are made many in a millisecond. */
+class LastShown {
+  #at: Instant | null = null
+  #json = ''
+
+  quoted(at: Instant): string {
+    if (at !== this.#at) this.#json = `"${showInstant(at)}"`
+    this.#at = at
+    return this.#json
+  }
 }

@@ -4,9 +4,9 @@ import { GatheredOutput } from './gathered-output.ts'
 
 function gathered() {
   const written: string[] = []
-  const output = new GatheredOutput(async (text) => {
+  const output = new GatheredOutput(async (bytes) => {
     await nextTurn()
-    written.push(text)
+    written.push(Buffer.from(bytes).toString())
   })
   return { written, output }
 }

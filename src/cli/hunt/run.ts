@@ -48,9 +48,9 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
   const notes: string[] = []
   const campaigns = new Campaigns(sha256Hex)
-  const gathered = new GatheredOutput((text) => {
+  const gathered = new GatheredOutput((bytes) => {
     progress.clear()
-    return output.write(text)
+    return output.write(bytes)
   })
   // What is followed is not read again from before a place that was passed: what was found there is written by then.
   const write = (text: string): Promise<void> | undefined => {
@@ -86,9 +86,11 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     progress.show((columns) => huntProgressLine({ ...state, found: tally.attacks, gaps: outcome.gaps }, columns))
   }, 200)
   try {
-    for await (const event of hunt) {
-      const full = take(event)
-      if (full !== undefined) await full
+    for await (const batch of hunt.batches()) {
+      for (const event of batch) {
+        const full = take(event)
+        if (full !== undefined) await full
+      }
     }
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()

@@ -4,6 +4,7 @@ import {
   commandTemplate,
   hostTemplate,
   type Instant,
+  isAlike,
   type Outcome,
   outcomes,
   pathTemplate,
@@ -104,8 +105,9 @@ class Gathered {
   readonly #secrets = new Set<string>()
   readonly #came: Record<Outcome, number> = { attempt: 0, likely: 0, 'callback-seen': 0 }
   #scanner: string | null = null
-  #first: Instant | null = null
-  #last: Instant | null = null
+  #firstSeen: Instant | null = null
+  #lastSeen: Instant | null = null
+  #last: { readonly finding: AttackFinding; readonly techniques: readonly string[] } | null = null
 
   constructor(id: string, shared: Shared) {
     this.#id = id
@@ -118,12 +120,22 @@ class Gathered {
     if (lookup.scheme !== null && this.#schemes.size < mostSchemes) this.#schemes.add(lookup.scheme)
     if (from !== null) this.#sources.add(from)
     this.#targets.add(at.source)
-    for (const technique of techniquesOf(finding)) this.#techniques.add(technique)
+    for (const technique of this.#techniquesOf(finding)) this.#techniques.add(technique)
     for (const { read, secret } of leaks) if (secret && this.#secrets.size < mostSecrets) this.#secrets.add(read)
     this.#scanner ??= scanner
     if (when === null) return
-    if (this.#first === null || when < this.#first) this.#first = when
-    if (this.#last === null || when > this.#last) this.#last = when
+    if (this.#firstSeen === null || when < this.#firstSeen) this.#firstSeen = when
+    if (this.#lastSeen === null || when > this.#lastSeen) this.#lastSeen = when
+  }
+
+  /** What a spray sends is written in the same way each time. */
+  #techniquesOf(finding: AttackFinding): readonly string[] {
+    const known = this.#last
+    if (known !== null && known.finding.lookup.raw === finding.lookup.raw && isAlike(known.finding, finding))
+      return known.techniques
+    const techniques = techniquesOf(finding)
+    this.#last = { finding, techniques }
+    return techniques
   }
 
   campaign(): Campaign {
@@ -136,8 +148,8 @@ class Gathered {
       outcome: callbackSeen > 0 ? 'callback-seen' : likely > 0 ? 'likely' : 'attempt',
       likely,
       callbackSeen,
-      firstSeen: this.#first,
-      lastSeen: this.#last,
+      firstSeen: this.#firstSeen,
+      lastSeen: this.#lastSeen,
       sources: this.#sources.top(mostTold),
       targets: this.#targets.top(mostTold),
       techniques: this.#techniques.top(mostTold),

@@ -1,17 +1,14 @@
-import type { WorkEvent } from './protocol.ts'
+import type { Batch } from './batch.ts'
 
-type Tell = (event: WorkEvent, taken: () => void) => void
+type Tell = (batch: Batch, taken: () => void) => void
 
 interface Part {
-  readonly waiting: (readonly [event: WorkEvent, taken: () => void])[]
+  readonly waiting: (readonly [batch: Batch, taken: () => void])[]
   /** How many lines ended in it; `null` until it was read. */
   lines: number | null
 }
 
-/**
- * Puts in order what threads find in parts of one file, with the numbers that lines have in the whole: a part counts from
- * its own beginning, because nobody has counted the lines before it yet.
- */
+/** Puts in order what threads find in parts of one file, with the numbers that lines have in the whole. */
 export class BlockOrder {
   readonly #shown: string
   readonly #parts: readonly Part[]
@@ -30,9 +27,9 @@ export class BlockOrder {
     return this.#next === this.#parts.length
   }
 
-  told(index: number, event: WorkEvent, taken: () => void): void {
-    if (index === this.#next) this.#tell(this.#inWhole(event), taken)
-    else this.#parts[index]?.waiting.push([event, taken])
+  told(index: number, batch: Batch, taken: () => void): void {
+    if (index === this.#next) this.#tell(this.#inWhole(batch), taken)
+    else this.#parts[index]?.waiting.push([batch, taken])
   }
 
   done(index: number, lines: number): void {
@@ -53,35 +50,12 @@ export class BlockOrder {
   }
 
   #flush(part: Part): void {
-    for (const [event, taken] of part.waiting.splice(0)) this.#tell(this.#inWhole(event), taken)
+    for (const [batch, taken] of part.waiting.splice(0)) this.#tell(this.#inWhole(batch), taken)
   }
 
-  #inWhole(event: WorkEvent): WorkEvent {
-    if (this.#linesBefore === 0 || event.is === 'note') return event
-    if (event.is === 'gap') return { is: 'gap', gap: { ...event.gap, at: this.#placeInWhole(event.gap.at) } }
-    if (event.is === 'witness') {
-      const { witness } = event
-      return { is: 'witness', witness: { ...witness, line: this.#lineInWhole(witness.line) } }
-    }
-    const { finding } = event
-    const { at, evidence } = finding
-    const [first, ...rest] = evidence.map((each) =>
-      each.kind === 'log' ? { ...each, line: this.#lineInWhole(each.line) } : each,
-    )
-    if (first === undefined) return event
-    return {
-      is: 'finding',
-      finding: { ...finding, at: { ...at, line: this.#lineInWhole(at.line) }, evidence: [first, ...rest] },
-    }
-  }
-
-  #lineInWhole(line: number | null): number | null {
-    return line === null ? null : line + this.#linesBefore
-  }
-
-  /** `a.log:12`, if it names a line. */
-  #placeInWhole(at: string): string {
-    const line = at.startsWith(`${this.#shown}:`) ? Number(at.slice(this.#shown.length + 1)) : Number.NaN
-    return Number.isInteger(line) ? `${this.#shown}:${line + this.#linesBefore}` : at
+  #inWhole(batch: Batch): Batch {
+    if (this.#linesBefore === 0) return batch
+    const beginning = { shown: this.#shown, lines: this.#linesBefore }
+    return { length: batch.length, events: () => batch.events(beginning) }
   }
 }

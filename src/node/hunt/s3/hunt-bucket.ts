@@ -7,11 +7,14 @@ import { pipeline } from 'node:stream/promises'
 import ignore from 'ignore'
 import { type Gap, Problem } from '../../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../../hunt/index.ts'
+import { batchOf } from '../batch.ts'
 import { EventQueue } from '../event-queue.ts'
-import type { Hunt, HuntOptions } from '../hunt.ts'
+import type { HuntOptions } from '../hunt.ts'
 import { HuntCrew, type Total } from '../hunt-crew.ts'
+import type { HuntEvent } from '../hunt-event.ts'
 import { defaultHuntLimits } from '../hunt-limits.ts'
-import type { HuntEvent, LogFile } from '../protocol.ts'
+import { type Hunt, huntUnderWay, isTold } from '../hunt-under-way.ts'
+import type { LogFile } from '../protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from '../shared-counts.ts'
 import { huntStream, type PeekedStream, peekStream, StreamLost } from '../stream-hunt.ts'
 import { ToldEvents } from '../told-events.ts'
@@ -51,12 +54,8 @@ const partBytes = 16 << 20
  */
 export function huntBucket(request: BucketRequest, options: HuntOptions = {}): Hunt {
   const run = new BucketHunt(request, options)
-  return {
-    counts: () => run.counts(),
-    total: () => run.total,
-    at: () => null,
-    [Symbol.asyncIterator]: () => run.events(),
-  }
+  const shown = { counts: () => run.counts(), total: () => run.total, at: () => null }
+  return huntUnderWay(shown, () => run.batches())
 }
 
 class BucketHunt {
@@ -86,7 +85,7 @@ class BucketHunt {
     return addCounts(sum, this.#crew?.counts() ?? noCounts())
   }
 
-  async *events(): AsyncGenerator<HuntEvent, void, undefined> {
+  async *batches(): AsyncGenerator<readonly HuntEvent[], void, undefined> {
     const folder = await mkdtemp(join(tmpdir(), 'fireline-bucket-'))
     const { signal: outer } = this.#options
     const signal = outer === undefined ? this.#stop.signal : AbortSignal.any([outer, this.#stop.signal])
@@ -95,7 +94,7 @@ class BucketHunt {
       (error: unknown) => this.#queue.end(error),
     )
     try {
-      for await (const event of this.#queue.all()) if (event.is !== 'witness') yield event
+      for await (const batch of this.#queue.all()) yield batch.filter(isTold)
     } finally {
       this.#stop.abort()
       await running
@@ -128,7 +127,7 @@ class BucketHunt {
     }
     const text =
       'objects of buckets are read once: what came of attacks was not looked for in them; hunt in copies of them for that'
-    this.#queue.push({ is: 'note', text })
+    this.#queue.push(batchOf({ is: 'note', text }))
   }
 
   async *#listed(
@@ -143,7 +142,9 @@ class BucketHunt {
           if (signal.aborted) return null
           if (listed === 0 || !(error instanceof Problem)) throw error
           const detail = `${error.message}; ${listed} objects were listed before`
-          this.#queue.push({ is: 'gap', gap: { at: `s3://${bucket}/${prefix}`, because: 'not-readable', detail } })
+          this.#queue.push(
+            batchOf({ is: 'gap', gap: { at: `s3://${bucket}/${prefix}`, because: 'not-readable', detail } }),
+          )
           return null
         })
         for (const object of page?.objects ?? []) {
@@ -166,7 +167,7 @@ class BucketHunt {
   ): Promise<void> {
     const shown = `s3://${bucket}/${object.key}`
     const gap = (because: Gap['because'], detail: string): void => {
-      this.#queue.push({ is: 'gap', gap: { at: shown, because, detail } })
+      this.#queue.push(batchOf({ is: 'gap', gap: { at: shown, because, detail } }))
     }
     await this.#queue.room()
     const { millis } = { ...defaultHuntLimits, ...this.#options.limits }
@@ -217,9 +218,7 @@ class BucketHunt {
     const { since = null, until = null } = this.#options
     const told = new ToldEvents(
       { since, until },
-      (events) => {
-        for (const event of events) this.#queue.push(event)
-      },
+      (events) => this.#queue.push(batchOf(...events)),
       () => this.#record.count('leftOut'),
     )
     const room = (): Promise<void> => this.#queue.room()
@@ -241,7 +240,7 @@ class BucketHunt {
       const order = { limits: { ...defaultHuntLimits, ...limits }, since, until, blockBytes, watched: null }
       const workers = Math.min(files.length, this.#options.workers ?? availableParallelism())
       const walk = files.map((file): Walked => ({ is: 'file', file }))
-      const crew = new HuntCrew(order, workers, walk.values(), (event, taken) => this.#queue.push(event, taken))
+      const crew = new HuntCrew(order, workers, walk.values(), (batch, taken) => this.#queue.push(batch, taken))
       this.#crew = crew
       const stop = (): void => crew.stop()
       signal.addEventListener('abort', stop, { once: true })

@@ -1,4 +1,5 @@
-import type { Hunt, HuntOptions } from '../hunt.ts'
+import type { HuntOptions } from '../hunt.ts'
+import type { Hunt } from '../hunt-under-way.ts'
 import { type LiveDoors, liveHunt, untilAborted } from '../live-hunt.ts'
 import { openDatagramDoor, type SyslogDoor } from './datagram-door.ts'
 import { systemDrops } from './datagram-drops.ts'
