@@ -40,7 +40,7 @@ export function attackFinding(peeled: Peeled, contact: Contact | null, raw: stri
   // Written out, because a spray makes as many of these as its log has lines.
   return {
     schema: 'fireline.finding/1',
-    id: idOf(sighting, [lookup.meaning, raw]),
+    id: idOf(sighting, lookup.meaning, raw),
     kind: 'attack',
     at: { source, line, byteOffset },
     when: record.when,
@@ -88,7 +88,7 @@ export function evidenceFinding(
 ): AttackFinding {
   const meaning = shown.name === null ? shown.says : `jndi:${shown.name}`
   return {
-    ...placed(sighting, [traceId, meaning]),
+    ...placed(sighting, traceId, meaning),
     verdict: 'evidence',
     because: shown.says,
     firesOn: [],
@@ -112,12 +112,12 @@ export function evidenceFinding(
   }
 }
 
-function placed(sighting: Sighting, identity: readonly string[]) {
+function placed(sighting: Sighting, ...identity: readonly [string, string]) {
   const { source, line, byteOffset, record, field, format, seenAt } = sighting
   const { when, from, request, userAgent } = record
   return {
     schema: 'fireline.finding/1',
-    id: idOf(sighting, identity),
+    id: idOf(sighting, ...identity),
     kind: 'attack',
     at: { source, line, byteOffset },
     when,
@@ -132,8 +132,9 @@ function placed(sighting: Sighting, identity: readonly string[]) {
   } as const
 }
 
-function idOf({ relative, byteOffset, field, digest }: Sighting, identity: readonly string[]): FindingId {
-  const hex = digest(['attack', relative, byteOffset, field, ...identity].join('\0'))
+/** `what` and `which`: beside the place, what makes it this finding. */
+function idOf({ relative, byteOffset, field, digest }: Sighting, what: string, which: string): FindingId {
+  const hex = digest(`attack\0${relative}\0${byteOffset}\0${field ?? ''}\0${what}\0${which}`)
   return `f-${hex.slice(0, 32)}` as FindingId // of a digest, as every id is
 }
 

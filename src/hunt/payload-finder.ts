@@ -14,6 +14,8 @@ export type Readings = RecentlyRead<Peeled | 'nothing'>
 export interface Found {
   /** The field that it is in; `null` where the record is read as a whole. */
   readonly field: string | null
+  /** Of the field, or the record. */
+  readonly text: string
   readonly peeled: Peeled
 }
 
@@ -21,6 +23,8 @@ export interface Found {
 export class PayloadFinder {
   readonly #readings: Readings
   readonly #around: Instant
+  /** How payloads are written that were read lately, where nothing around them has to do with it. */
+  readonly #raws = new WeakMap<Peeled, string>()
 
   /** `around`: roughly when the source was written. */
   constructor(readings: Readings, around: Instant) {
@@ -30,14 +34,15 @@ export class PayloadFinder {
 
   /** One for each field that holds one; the record as a whole where no field does, or none as well. */
   inRecord(text: string, { fields, when }: ReadRecord): readonly Found[] {
-    const inFields = fields.flatMap(({ name, value }) => {
+    const inFields: Found[] = []
+    for (const { name, value } of fields) {
       const peeled = this.#peel(value, when)
-      return peeled === null ? [] : [{ field: name, peeled }]
-    })
+      if (peeled !== null) inFields.push({ field: name, text: value, peeled })
+    }
     if (inFields.some(fires) || fields.some(({ value }) => value === text)) return inFields
     const whole = this.#peel(text, when)
     if (whole === null) return inFields
-    return inFields.length === 0 || exceeds(whole, inFields) ? [{ field: null, peeled: whole }] : inFields
+    return inFields.length === 0 || exceeds(whole, inFields) ? [{ field: null, text, peeled: whole }] : inFields
   }
 
   /** What fires in a text of several lines, if it says more than what its first line alone does. */
@@ -45,57 +50,98 @@ export class PayloadFinder {
     if (inLine.some(fires)) return null
     const peeled = this.#peel(text, when)
     if (peeled === null) return null
-    return inLine.length === 0 || exceeds(peeled, inLine) ? { field: null, peeled } : null
+    return inLine.length === 0 || exceeds(peeled, inLine) ? { field: null, text, peeled } : null
   }
 
   /** The payloads of a record, as they are written in it. */
-  rawsOf(bytes: Uint8Array, when: Instant | null): RawPayloads {
-    return new RawPayloads(bytes, (raw) => this.#peel(raw, when))
+  rawsOf(bytes: Uint8Array, text: string, when: Instant | null): RawPayloads {
+    return new RawPayloads(bytes, text, this.#raws, (raw) => this.#peel(raw, when))
   }
 
   #peel(text: string, when: Instant | null): Peeled | null {
     if (!mayHoldPayload.test(text)) return null
-    // What a date comes out as depends on the time of the event.
-    if (/date:/i.test(text)) return peel(text, when ?? this.#around)
-    const known = this.#readings.get(text, (each) => peel(each) ?? 'nothing')
+    const known = this.#readings.get(text) ?? this.#read(text, when)
     return known === 'nothing' ? null : known
+  }
+
+  #read(text: string, when: Instant | null): Peeled | 'nothing' {
+    // What a date comes out as depends on the time of the event.
+    if (/date:/i.test(text)) return peel(text, when ?? this.#around) ?? 'nothing'
+    const peeled = peel(text) ?? 'nothing'
+    this.#readings.keep(text, peeled)
+    return peeled
   }
 }
 
-/** Payloads as they are written in one record. They are found once, when the first one is asked for. */
+interface Written {
+  readonly raw: string
+  readonly closed: boolean
+}
+
+/** Payloads as they are written in one record. They are found once, when the first one is asked for that is not known. */
 class RawPayloads {
   readonly #bytes: Uint8Array
+  readonly #text: string
+  readonly #known: WeakMap<Peeled, string>
   readonly #peel: (raw: string) => Peeled | null
   /** By what they have a Log4j look up. */
-  readonly #byName = new Map<string, string>()
-  #first: string | null = null
+  readonly #byName = new Map<string, Written>()
+  #first: Written | null = null
   #isRead = false
+  #isAsked = false
 
-  constructor(bytes: Uint8Array, peel: (raw: string) => Peeled | null) {
+  constructor(bytes: Uint8Array, text: string, known: WeakMap<Peeled, string>, peel: (raw: string) => Peeled | null) {
     this.#bytes = bytes
+    this.#text = text
+    this.#known = known
     this.#peel = peel
   }
 
   /** The first one that has a name of the reading looked up; where none does, the first; where there is none, the text. */
-  of({ reading: { contacts }, text }: Peeled): string {
+  of({ peeled, text }: Found): string {
+    // Before all others that are asked for stands the first.
+    const mayStandAlone = !this.#isAsked
+    this.#isAsked = true
+    const known = mayStandAlone ? this.#known.get(peeled) : undefined
+    if (known !== undefined && this.#standsAlone(text)) return known
     if (!this.#isRead) this.#read()
-    for (const { name } of contacts) {
-      const raw = this.#byName.get(name)
-      if (raw !== undefined) return raw
-    }
-    return this.#first ?? text
+    const { contacts } = peeled.reading
+    const named = contacts.map(({ name }) => this.#byName.get(name)).find((each) => each !== undefined)
+    const written = named ?? this.#first
+    if (written === null) return peeled.text
+    const isOfText = written.closed && (named !== undefined || contacts.length === 0) && text.includes(written.raw)
+    if (isOfText && mayStandAlone && this.#standsAlone(text)) this.#known.set(peeled, written.raw)
+    return written.raw
+  }
+
+  /** Whether a text stands in the record as it is, between characters of no escape, and no payload begins before it. */
+  #standsAlone(text: string): boolean {
+    const record = this.#text
+    const at = record.indexOf(text)
+    return (
+      at >= 0 &&
+      isDelimiter(record.charCodeAt(at - 1)) &&
+      isDelimiter(record.charCodeAt(at + text.length)) &&
+      !mayHoldPayload.test(record.slice(0, at))
+    )
   }
 
   #read(): void {
     this.#isRead = true
-    for (const { start, end } of rawExtents(this.#bytes)) {
+    for (const { start, end, closed } of rawExtents(this.#bytes)) {
       const raw = textOf(this.#bytes.subarray(start, end))
       const peeled = this.#peel(raw)
       if (peeled === null) continue
-      this.#first ??= raw
-      for (const { name } of peeled.reading.contacts) if (!this.#byName.has(name)) this.#byName.set(name, raw)
+      const written = { raw, closed }
+      this.#first ??= written
+      for (const { name } of peeled.reading.contacts) if (!this.#byName.has(name)) this.#byName.set(name, written)
     }
   }
+}
+
+/** Quotes and blanks, and the ends of a record. */
+function isDelimiter(code: number): boolean {
+  return code === 0x22 || code === 0x20 || code === 0x09 || Number.isNaN(code)
 }
 
 function fires({ peeled }: Found): boolean {

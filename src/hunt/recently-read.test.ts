@@ -1,30 +1,19 @@
 import { expect, test } from 'vitest'
 import { RecentlyRead } from './recently-read.ts'
 
-test('the same text is read once', () => {
+test('what was read of a text is known when it comes again', () => {
   const recently = new RecentlyRead<string>()
-  const read: string[] = []
-  const get = (text: string): string =>
-    recently.get(text, (each) => {
-      read.push(each)
-      return each.toUpperCase()
-    })
+  recently.keep('a', 'A')
 
-  expect([get('a'), get('b'), get('a')]).toEqual(['A', 'B', 'A'])
-  expect(read).toEqual(['a', 'b'])
+  expect([recently.get('a'), recently.get('b')]).toEqual(['A', undefined])
 })
 
 test('what is too long is not kept, and of many the older half is let go', () => {
   const recently = new RecentlyRead<number>(4, 3)
-  let reads = 0
-  const get = (text: string): number => recently.get(text, () => ++reads)
-  get('long')
-  get('long')
-  expect(reads).toBe(2)
-  for (const text of ['a', 'b', 'c', 'd', 'e']) get(text)
-  reads = 0
-  for (const text of ['c', 'd', 'e']) get(text)
-  expect(reads).toBe(0)
-  get('a')
-  expect(reads).toBe(1)
+  recently.keep('long', 1)
+  expect(recently.get('long')).toBeUndefined()
+  for (const [i, text] of ['a', 'b', 'c', 'd', 'e'].entries()) recently.keep(text, i)
+
+  expect(['c', 'd', 'e'].map((text) => recently.get(text))).toEqual([2, 3, 4])
+  expect(recently.get('a')).toBeUndefined()
 })

@@ -10,14 +10,14 @@ export class RecentlyRead<T> {
     this.#longest = longest
   }
 
-  get(text: string, read: (text: string) => T): T {
-    if (text.length > this.#longest) return read(text)
-    const known = this.#kept.get(text)
-    if (known !== undefined) return known
-    const made = read(text)
+  get(text: string): T | undefined {
+    return text.length > this.#longest ? undefined : this.#kept.get(text)
+  }
+
+  keep(text: string, read: T): void {
+    if (text.length > this.#longest) return
     if (this.#kept.size >= this.#most) this.#forgetHalf()
-    this.#kept.set(text, made)
-    return made
+    this.#kept.set(text, read)
   }
 
   /** The older half goes at once: cheaper than keeping an order for each question. */

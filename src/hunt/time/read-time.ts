@@ -1,4 +1,4 @@
-import { type Instant, instantOfEpoch } from '../../core/index.ts'
+import { type Instant, instantOfEpoch, remembering } from '../../core/index.ts'
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
@@ -31,14 +31,38 @@ function ofIso(text: string): number | null {
 }
 
 function ofApache(text: string): number | null {
-  const match =
-    /^(\d{1,2})[/-]([A-Za-z]{3})[/-](\d{4})[: ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?: ([+-]\d{4}))?/.exec(text)
-  if (match === null) return null
-  const [, day, month = '', year, hour, minute, second, fraction = '0', zone = 'Z'] = match
+  // Access logs are the most of what is read: each part is taken where it stands, and what lines have in common is remembered.
+  if (!/^\d{1,2}[/-][A-Za-z]{3}[/-]\d{4}[: ]\d{2}:\d{2}:\d{2}/.test(text)) return null
+  const dateLength = isDigitAt(text, 1) ? 11 : 10
+  const date = startOfDate(text.slice(0, dateLength))
+  const clock = dateLength + 1
+  const [hour, minute, second] = [twoAt(text, clock), twoAt(text, clock + 3), twoAt(text, clock + 6)]
+  if (date === null || hour > 24 || minute > 59 || second > 60) return null
+  const [, digits = ''] = text.charCodeAt(clock + 8) === 0x2e ? (/^\.(\d{1,9})/.exec(text.slice(clock + 8)) ?? []) : []
+  const zone = clock + 8 + (digits === '' ? 0 : digits.length + 1)
+  const ms = Math.floor(Number(`0.${digits}`) * 1_000)
+  return date + (hour * 60 + minute) * 60_000 + second * 1_000 + ms - offsetBehind(text.slice(zone, zone + 6))
+}
+
+/** Of `12/Dec/2021`, in UTC. */
+const startOfDate = remembering((date: string): number | null => {
+  const [day = '', month = '', year] = date.split(/[/-]/)
   const index = months.indexOf(month.toLowerCase())
-  if (index < 0) return null
-  const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
-  return utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
+  const start = Date.UTC(Number(year), index, Number(day))
+  return index < 0 || Number(day) > 31 || Number.isNaN(start) ? null : start
+})
+
+/** Of ` +0100`. */
+const offsetBehind = remembering((zone: string): number => (/^ [+-]\d{4}$/.test(zone) ? offsetOf(zone.slice(1)) : 0))
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 0x30 && code <= 0x39
+}
+
+/** The number of two digits. */
+function twoAt(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - 0x30) + text.charCodeAt(at + 1) - 0x30
 }
 
 function ofUnix(text: string): number | null {

@@ -8,9 +8,11 @@ import type { WorkEvent } from './hunt-event.ts'
  */
 export interface PackedEvents {
   /** For each event in order: `alone` or `first`, then it is the next of `whole`; `anew`; or a number and what {@link EventPacker} puts behind it. */
-  readonly numbers: Float64Array
-  /** What findings say for themselves, in their order. */
-  readonly texts: readonly (string | null)[]
+  readonly numbers: Float64Array<ArrayBuffer>
+  /** What findings say for themselves, in their order, behind each other; bytes, because those need not be collected. */
+  readonly texts: Uint8Array<ArrayBuffer>
+  /** How they are written: a byte a character where that is enough. */
+  readonly written: 'latin1' | 'utf16le'
   readonly whole: readonly WorkEvent[]
   /** What it takes to keep them, roughly, in bytes. */
   readonly size: number
@@ -27,31 +29,31 @@ const mostFirst = 4_096
 
 /** Of a finding that is not packed with others, in bytes. */
 const wholeSize = 4_096
-const numbersOfOne = 6
-/** Of one that is, beside its texts. */
-const againSize = 8 * numbersOfOne + 32
+/** Its number, line, offset, time, when it was seen, which texts are its own, and how long the id and the record are. */
+const leastNumbers = 8
 
 /** Packs what one thread tells. */
 export class EventPacker {
   /** By an object that the findings of one text share. */
   readonly #firsts = new Map<unknown, { readonly number: number; readonly finding: AttackFinding }>()
   #numbers: number[] = []
-  #texts: (string | null)[] = []
-  #size = 0
+  #texts: string[] = []
 
   pack(events: readonly WorkEvent[]): PackedEvents {
     this.#numbers = []
     this.#texts = []
-    this.#size = 0
     const whole: WorkEvent[] = []
     for (const event of events) {
       if (event.is === 'finding' && this.#again(event.finding)) continue
       whole.push(event)
-      this.#size += wholeSize
       if (event.is === 'finding' && event.finding.evidence[0].kind === 'log') this.#first(event.finding)
       else this.#numbers.push(alone)
     }
-    return { numbers: new Float64Array(this.#numbers), texts: this.#texts, whole, size: this.#size }
+    const joined = this.#texts.join('')
+    const written = isBytes(joined) ? 'latin1' : 'utf16le'
+    const texts = new Uint8Array(Buffer.from(joined, written))
+    const numbers = new Float64Array(this.#numbers)
+    return { numbers, texts, written, whole, size: numbers.byteLength + texts.length + wholeSize * whole.length }
   }
 
   #again(finding: AttackFinding): boolean {
@@ -60,19 +62,19 @@ export class EventPacker {
     if (known === undefined || log.kind !== 'log' || !isAlike(known.finding, finding)) return false
     const { at, when, seenAt } = finding
     if (log.source !== at.source || log.line !== at.line || log.byteOffset !== at.byteOffset) return false
-    const before = this.#texts.length
-    this.#texts.push(finding.id, log.text)
-    const usual = usualOf(known.finding)
+    const [usual, said] = [usualOf(known.finding), usualOf(finding)]
     let own = 0
-    for (const [bit, text] of usualOf(finding).entries()) {
-      if (text === usual[bit]) continue
-      own |= 1 << bit
-      this.#texts.push(text)
-    }
+    for (let i = 0; i < said.length; i++) if (said[i] !== usual[i]) own |= 1 << i
     this.#numbers.push(known.number, at.line ?? Number.NaN, at.byteOffset, when ?? Number.NaN, seenAt, own)
-    this.#size += againSize
-    for (let i = before; i < this.#texts.length; i++) this.#size += 32 + (this.#texts[i]?.length ?? 0)
+    this.#text(finding.id)
+    this.#text(log.text)
+    for (let i = 0; i < said.length; i++) if (own & (1 << i)) this.#text(said[i] ?? null)
     return true
+  }
+
+  #text(text: string | null): void {
+    this.#numbers.push(text === null ? -1 : text.length)
+    if (text !== null) this.#texts.push(text)
   }
 
   #first(finding: AttackFinding): void {
@@ -97,6 +99,10 @@ function usualOf({ at, from, request, userAgent, field, format, lookup, evidence
   return [at.source, from, request, userAgent, field, format, lookup.raw, says] as const
 }
 
+function isBytes(text: string): boolean {
+  return !/[^\0-\xff]/.test(text)
+}
+
 /** Unpacks what the packer of one thread packed, in the same order. */
 export class EventUnpacker {
   #firsts: AttackFinding[] = []
@@ -107,20 +113,30 @@ export class EventUnpacker {
     const known: AttackFinding[] = []
     let next = 0
     for (let at = 0; at < numbers.length; ) {
-      const code = numbers[at++] ?? alone
-      if (code === anew) this.#firsts = []
-      else if (code === alone || code === first) {
-        const event = whole[next++]
-        if (code === first && event?.is === 'finding') this.#firsts.push(event.finding)
-      } else {
+      const code = numbers[at] ?? alone
+      if (code >= 0) {
         const finding = this.#firsts[code]
         if (finding === undefined) throw new Error(`finding ${code} is not known`)
         known.push(finding)
-        at += numbersOfOne - 1
+        at += lengthAt(numbers, at)
+        continue
+      }
+      at++
+      if (code === anew) this.#firsts = []
+      else {
+        const event = whole[next++]
+        if (code === first && event?.is === 'finding') this.#firsts.push(event.finding)
       }
     }
     return new ArrivedEvents(packed, known, next + known.length)
   }
+}
+
+/** How many numbers there are of the finding at `at`: a length for each text of its own beside the least. */
+function lengthAt(numbers: Float64Array, at: number): number {
+  let length = leastNumbers
+  for (let own = numbers[at + 5] ?? 0; own > 0; own >>= 1) length += own & 1
+  return length
 }
 
 class ArrivedEvents implements Batch {
@@ -135,76 +151,93 @@ class ArrivedEvents implements Batch {
   }
 
   events(beginning: Beginning | null = null): readonly WorkEvent[] {
-    const { numbers, texts, whole } = this.#packed
-    const linesBefore = beginning === null ? 0 : beginning.lines
     const events: WorkEvent[] = []
-    const reader = new TextReader(texts)
+    const { whole } = this.#packed
+    const reader = new PackedReader(this.#packed)
     let [nextWhole, nextKnown] = [0, 0]
-    for (let at = 0; at < numbers.length; ) {
-      const code = numbers[at] ?? alone
+    while (!reader.isAtEnd) {
+      const code = reader.number()
       if (code >= 0) {
         const known = this.#known[nextKnown++]
-        if (known !== undefined) events.push({ is: 'finding', finding: again(known, numbers, at, linesBefore, reader) })
-        at += numbersOfOne
-        continue
+        if (known !== undefined) events.push({ is: 'finding', finding: again(known, reader, beginning?.lines ?? 0) })
+      } else if (code !== anew) {
+        const event = whole[nextWhole++]
+        if (event !== undefined) events.push(beginning === null ? event : inWhole(event, beginning))
       }
-      at++
-      const event = code === anew ? undefined : whole[nextWhole++]
-      if (event !== undefined) events.push(beginning === null ? event : inWhole(event, beginning))
     }
     return events
   }
 }
 
-/** The types of texts are those that the packer put there. */
-class TextReader {
-  readonly #texts: readonly (string | null)[]
+/** What the packer put one behind the other. */
+class PackedReader {
+  readonly #numbers: Float64Array
+  readonly #texts: Buffer
+  readonly #written: PackedEvents['written']
   #next = 0
+  #nextText = 0
 
-  constructor(texts: readonly (string | null)[]) {
-    this.#texts = texts
+  constructor({ numbers, texts, written }: PackedEvents) {
+    this.#numbers = numbers
+    this.#texts = Buffer.from(texts.buffer, texts.byteOffset, texts.length)
+    this.#written = written
   }
 
-  own(): string {
-    return this.#texts[this.#next++] ?? ''
+  get isAtEnd(): boolean {
+    return this.#next >= this.#numbers.length
   }
 
-  ownOrNull(): string | null {
-    return this.#texts[this.#next++] ?? null
+  number(): number {
+    return this.#numbers[this.#next++] ?? 0
+  }
+
+  numberOrNull(): number | null {
+    const number = this.number()
+    return Number.isNaN(number) ? null : number
+  }
+
+  /** A copy: a piece of all texts would keep all of them for as long as it is kept itself. */
+  textOrNull(): string | null {
+    const length = this.number()
+    if (length < 0) return null
+    const start = this.#nextText
+    this.#nextText += this.#written === 'latin1' ? length : 2 * length
+    return this.#texts.toString(this.#written, start, this.#nextText)
+  }
+
+  text(): string {
+    return this.textOrNull() ?? ''
   }
 }
 
-/** The finding that is like `known` and has for itself what stands at `at` of the numbers. */
-function again(
-  known: AttackFinding,
-  numbers: Float64Array,
-  at: number,
-  linesBefore: number,
-  texts: TextReader,
-): AttackFinding {
-  const number = (behind: number): number => numbers[at + behind] ?? 0
-  const [line, byteOffset, when, seenAt, own] = [number(1), number(2), number(3), number(4), number(5)]
+/** The finding that is like `known` and has for itself what comes next. */
+function again(known: AttackFinding, packed: PackedReader, linesBefore: number): AttackFinding {
+  const line = packed.numberOrNull()
+  const byteOffset = packed.number()
+  const when = packed.numberOrNull() as Instant | null // as the packer put it
+  const seenAt = packed.number() as Instant // as the packer put it
+  const own = packed.number()
+  const id = packed.text() as FindingId // as the packer put it
+  const text = packed.text()
   const { lookup, evidence } = known
   const [log, decoding] = evidence
-  const id = texts.own() as FindingId // as the packer put it
-  const text = texts.own()
-  const source = own & 1 ? texts.own() : known.at.source
-  const from = own & 2 ? texts.ownOrNull() : known.from
-  const request = own & 4 ? texts.ownOrNull() : known.request
-  const userAgent = own & 8 ? texts.ownOrNull() : known.userAgent
-  const field = own & 16 ? texts.ownOrNull() : known.field
-  const format = own & 32 ? texts.own() : known.format
-  const raw = own & 64 ? texts.own() : lookup.raw
-  const says = own & 128 ? texts.own() : log.kind === 'log' ? log.says : ''
-  // Written out, because a spray makes as many of these as its log has lines.
-  const place = { source, line: Number.isNaN(line) ? null : line + linesBefore, byteOffset }
+  const source = own & 1 ? packed.text() : known.at.source
+  const from = own & 2 ? packed.textOrNull() : known.from
+  const request = own & 4 ? packed.textOrNull() : known.request
+  const userAgent = own & 8 ? packed.textOrNull() : known.userAgent
+  const field = own & 16 ? packed.textOrNull() : known.field
+  const format = own & 32 ? packed.text() : known.format
+  const raw = own & 64 ? packed.text() : lookup.raw
+  const says = own & 128 ? packed.text() : log.kind === 'log' ? log.says : ''
+  const place = { source, line: line === null ? null : line + linesBefore, byteOffset }
   const record = { kind: 'log', ...place, says, text } as const
+  // Written out, because a spray makes as many of these as its log has lines.
   return {
     schema: known.schema,
     id,
     kind: known.kind,
     at: place,
-    when: Number.isNaN(when) ? null : (when as Instant), // as the packer put it
+    when,
     from,
     request,
     userAgent,
@@ -225,7 +258,7 @@ function again(
     cves: known.cves,
     evidence: decoding === undefined ? [record] : [record, decoding],
     by: known.by,
-    seenAt: seenAt as Instant, // as the packer put it
+    seenAt,
     remedy: known.remedy,
   }
 }

@@ -12,7 +12,9 @@ const port = parentPort
 if (port === null) throw new Error('this file is run as a worker only')
 
 const record = new ThreadRecord(order.shared, order.worker)
-const hunter = new FileHunter(order, archiveFormats, archiveTools(), record, (report) => port.postMessage(report))
+const hunter = new FileHunter(order, archiveFormats, archiveTools(), record, (report) =>
+  port.postMessage(report, report.is === 'told' ? [report.events.numbers.buffer, report.events.texts.buffer] : []),
+)
 
 port.on('message', (unit: Unit) => hunter.do(unit))
 port.postMessage({ is: 'done', lines: 0, outgoing: false })
