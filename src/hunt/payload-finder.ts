@@ -45,9 +45,8 @@ export class PayloadFinder {
     return inFields.length === 0 || exceeds(whole, inFields) ? [{ field: null, text, peeled: whole }] : inFields
   }
 
-  /** What fires in a text of several lines, if it says more than what its first line alone does. */
+  /** What is in a text of several lines, if it says more than what was found in its first line alone, which does not fire. */
   acrossLines(text: string, when: Instant | null, inLine: readonly Found[]): Found | null {
-    if (inLine.some(fires)) return null
     const peeled = this.#peel(text, when)
     if (peeled === null) return null
     return inLine.length === 0 || exceeds(peeled, inLine) ? { field: null, text, peeled } : null
@@ -144,7 +143,7 @@ function isDelimiter(code: number): boolean {
   return code === 0x22 || code === 0x20 || code === 0x09 || Number.isNaN(code)
 }
 
-function fires({ peeled }: Found): boolean {
+export function fires({ peeled }: Found): boolean {
   return peeled.reading.verdict === 'fires'
 }
 

@@ -8,7 +8,7 @@ import { type ChosenRecord, FormatChooser } from './formats/format-chooser.ts'
 import { OutgoingSample } from './joins/outgoing-sample.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
 import type { LogReading } from './log-reading.ts'
-import { type Found, PayloadFinder, type Readings } from './payload-finder.ts'
+import { type Found, fires, PayloadFinder, type Readings } from './payload-finder.ts'
 import type { Peeled } from './peel.ts'
 import { openAcross, payloadsOf } from './raw-extent.ts'
 import type { LogRecord } from './record.ts'
@@ -197,6 +197,8 @@ export class SourceHunt implements LogReading {
 
   /** A name may have line breaks in it: then the record goes on to where it is closed. */
   #acrossLines(suspect: Suspect, seen: Seen, found: readonly Found[]): { seen: Seen; found: Found } | null {
+    // Then what more is in it says nothing new.
+    if (found.some(fires)) return null
     const { length } = suspect.bytes
     const { place } = suspect
     if (suspect.cut || openAcross(suspect.bytes, place, length) === null || !this.#mayReadAgain(suspect)) return null

@@ -7,7 +7,7 @@ import { headBytes, OpenFile } from '../scan/open-file.ts'
 import { blocksOf, countLines, type OnRead, readBlock } from './blocks.ts'
 import { logReading } from './log-reading.ts'
 import { NestedHunt } from './nested-hunt.ts'
-import { EventPacker } from './packed-events.ts'
+import { EventPacker, sizeOf } from './packed-events.ts'
 import { readPlain, readUtf16 } from './plain-log.ts'
 import type { Block, LogFile, Report, Unit, WorkEvent, WorkOrder } from './protocol.ts'
 import type { ThreadRecord } from './shared-counts.ts'
@@ -71,7 +71,7 @@ export class FileHunter {
     const packed = this.#packer.pack(events)
     const at = this.#record.at()
     this.#record.end()
-    const waited = this.#record.awaitRoom(packed.size)
+    const waited = this.#record.awaitRoom(sizeOf(packed))
     this.#waited += waited
     // Waiting is not hanging.
     if (at !== null) this.#record.begin(at.path, at.since + waited)

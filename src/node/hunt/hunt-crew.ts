@@ -3,7 +3,7 @@ import type { Gap } from '../../core/index.ts'
 import { entryFile } from '../entry-file.ts'
 import { type Batch, batchOf } from './batch.ts'
 import { BlockOrder } from './block-order.ts'
-import { EventUnpacker } from './packed-events.ts'
+import { EventUnpacker, sizeOf } from './packed-events.ts'
 import type { LogFile, Report, Unit, WorkOrder } from './protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import type { Walked } from './walk.ts'
@@ -148,7 +148,7 @@ export class HuntCrew {
     const { unit } = member
     if (report.is === 'told') {
       const taken = (): void => {
-        if (this.#members[index] === member) member.record.taken(report.events.size)
+        if (this.#members[index] === member) member.record.taken(sizeOf(report.events))
       }
       this.#pass(unit, member.unpacker.unpack(report.events), taken)
     } else if (report.is === 'split') {

@@ -20,7 +20,7 @@ function sent(batches: readonly (readonly WorkEvent[])[]): { events: readonly Wo
   const packed = batches.map((events) => structuredClone(packer.pack(events)))
   return {
     events: packed.map((each) => unpacker.unpack(each)).flatMap((batch) => batch.events()),
-    whole: packed.reduce((sum, { whole }) => sum + whole.length, 0),
+    whole: packed.reduce((sum, { texts }) => sum + Buffer.from(texts).toString('latin1').split('{"is":').length - 1, 0),
   }
 }
 

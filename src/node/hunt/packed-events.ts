@@ -7,15 +7,17 @@ import type { WorkEvent } from './hunt-event.ts'
  * each of them cost more than to find them.
  */
 export interface PackedEvents {
-  /** For each event in order: `alone` or `first`, then it is the next of `whole`; `anew`; or a number and what {@link EventPacker} puts behind it. */
+  /** For each event in order: `alone` or `first` and how long its JSON is; `anew`; or a number and what {@link EventPacker} puts behind it. */
   readonly numbers: Float64Array<ArrayBuffer>
   /** What findings say for themselves, in their order, behind each other; bytes, because those need not be collected. */
   readonly texts: Uint8Array<ArrayBuffer>
   /** How they are written: a byte a character where that is enough. */
   readonly written: 'latin1' | 'utf16le'
-  readonly whole: readonly WorkEvent[]
-  /** What it takes to keep them, roughly, in bytes. */
-  readonly size: number
+}
+
+/** What it takes to keep them, in bytes. */
+export function sizeOf({ numbers, texts }: PackedEvents): number {
+  return numbers.byteLength + texts.length
 }
 
 /** An event that no other refers to. */
@@ -27,11 +29,6 @@ const anew = -3
 /** Findings that a thread refers to; both sides keep as many. */
 const mostFirst = 4_096
 
-/** Of a finding that is not packed with others, in bytes. */
-const wholeSize = 4_096
-/** Its number, line, offset, time, when it was seen, which texts are its own, and how long the id and the record are. */
-const leastNumbers = 8
-
 /** Packs what one thread tells. */
 export class EventPacker {
   /** By an object that the findings of one text share. */
@@ -42,18 +39,16 @@ export class EventPacker {
   pack(events: readonly WorkEvent[]): PackedEvents {
     this.#numbers = []
     this.#texts = []
-    const whole: WorkEvent[] = []
     for (const event of events) {
       if (event.is === 'finding' && this.#again(event.finding)) continue
-      whole.push(event)
       if (event.is === 'finding' && event.finding.evidence[0].kind === 'log') this.#first(event.finding)
       else this.#numbers.push(alone)
+      this.#text(JSON.stringify(event))
     }
     const joined = this.#texts.join('')
     const written = isBytes(joined) ? 'latin1' : 'utf16le'
     const texts = new Uint8Array(Buffer.from(joined, written))
-    const numbers = new Float64Array(this.#numbers)
-    return { numbers, texts, written, whole, size: numbers.byteLength + texts.length + wholeSize * whole.length }
+    return { numbers: new Float64Array(this.#numbers), texts, written }
   }
 
   #again(finding: AttackFinding): boolean {
@@ -62,14 +57,29 @@ export class EventPacker {
     if (known === undefined || log.kind !== 'log' || !isAlike(known.finding, finding)) return false
     const { at, when, seenAt } = finding
     if (log.source !== at.source || log.line !== at.line || log.byteOffset !== at.byteOffset) return false
-    const [usual, said] = [usualOf(known.finding), usualOf(finding)]
-    let own = 0
-    for (let i = 0; i < said.length; i++) if (said[i] !== usual[i]) own |= 1 << i
-    this.#numbers.push(known.number, at.line ?? Number.NaN, at.byteOffset, when ?? Number.NaN, seenAt, own)
+    const own =
+      this.#numbers.push(known.number, at.line ?? Number.NaN, at.byteOffset, when ?? Number.NaN, seenAt, 0) - 1
     this.#text(finding.id)
     this.#text(log.text)
-    for (let i = 0; i < said.length; i++) if (own & (1 << i)) this.#text(said[i] ?? null)
+    const usual = known.finding
+    const [usualLog] = usual.evidence
+    this.#numbers[own] =
+      this.#own(1, at.source, usual.at.source) |
+      this.#own(2, finding.from, usual.from) |
+      this.#own(4, finding.request, usual.request) |
+      this.#own(8, finding.userAgent, usual.userAgent) |
+      this.#own(16, finding.field, usual.field) |
+      this.#own(32, finding.format, usual.format) |
+      this.#own(64, finding.lookup.raw, usual.lookup.raw) |
+      this.#own(128, log.says, usualLog.kind === 'log' ? usualLog.says : '')
     return true
+  }
+
+  /** What most findings of one text say alike is put there only where one says it for itself; gives the bit that tells so. */
+  #own(bit: number, text: string | null, usual: string | null): number {
+    if (text === usual) return 0
+    this.#text(text)
+    return bit
   }
 
   #text(text: string | null): void {
@@ -92,78 +102,94 @@ export class EventPacker {
   }
 }
 
-/** What most findings of one text say alike, though each may say it for itself. */
-function usualOf({ at, from, request, userAgent, field, format, lookup, evidence }: AttackFinding) {
-  const [log] = evidence
-  const says = log.kind === 'log' ? log.says : ''
-  return [at.source, from, request, userAgent, field, format, lookup.raw, says] as const
-}
-
 function isBytes(text: string): boolean {
   return !/[^\0-\xff]/.test(text)
 }
 
 /** Unpacks what the packer of one thread packed, in the same order. */
 export class EventUnpacker {
-  #firsts: AttackFinding[] = []
+  #firsts: LaterEvent[] = []
 
   /** The events are made when they are asked for; what they refer to is looked up at once. */
   unpack(packed: PackedEvents): Batch {
-    const { numbers, whole } = packed
-    const known: AttackFinding[] = []
-    let next = 0
-    for (let at = 0; at < numbers.length; ) {
-      const code = numbers[at] ?? alone
-      if (code >= 0) {
-        const finding = this.#firsts[code]
-        if (finding === undefined) throw new Error(`finding ${code} is not known`)
-        known.push(finding)
-        at += lengthAt(numbers, at)
+    const reader = new PackedReader(packed)
+    const referred: LaterEvent[] = []
+    let length = 0
+    while (!reader.isAtEnd) {
+      const code = reader.number()
+      if (code === anew) {
+        this.#firsts = []
         continue
       }
-      at++
-      if (code === anew) this.#firsts = []
-      else {
-        const event = whole[next++]
-        if (code === first && event?.is === 'finding') this.#firsts.push(event.finding)
+      length++
+      if (code === alone) reader.skipTexts(1)
+      else if (code === first) {
+        const later = new LaterEvent(reader.textLater())
+        this.#firsts.push(later)
+        referred.push(later)
+      } else {
+        const known = this.#firsts[code]
+        if (known === undefined) throw new Error(`finding ${code} is not known`)
+        referred.push(known)
+        reader.skipOne()
       }
     }
-    return new ArrivedEvents(packed, known, next + known.length)
+    return new ArrivedEvents(packed, referred, length)
   }
 }
 
-/** How many numbers there are of the finding at `at`: a length for each text of its own beside the least. */
-function lengthAt(numbers: Float64Array, at: number): number {
-  let length = leastNumbers
-  for (let own = numbers[at + 5] ?? 0; own > 0; own >>= 1) length += own & 1
-  return length
+/** An event that is read when it is asked for first. */
+class LaterEvent {
+  #json: (() => string) | null
+  #event: WorkEvent | null = null
+
+  constructor(json: () => string) {
+    this.#json = json
+  }
+
+  get event(): WorkEvent {
+    this.#event ??= eventOf(this.#json?.() ?? '')
+    this.#json = null
+    return this.#event
+  }
+}
+
+function eventOf(json: string): WorkEvent {
+  return JSON.parse(json) as WorkEvent // as the packer put it
 }
 
 class ArrivedEvents implements Batch {
   readonly length: number
   readonly #packed: PackedEvents
-  readonly #known: readonly AttackFinding[]
+  /** For each event that is the first of its text, or like the first. */
+  readonly #referred: readonly LaterEvent[]
 
-  constructor(packed: PackedEvents, known: readonly AttackFinding[], length: number) {
+  constructor(packed: PackedEvents, referred: readonly LaterEvent[], length: number) {
     this.#packed = packed
-    this.#known = known
+    this.#referred = referred
     this.length = length
   }
 
   events(beginning: Beginning | null = null): readonly WorkEvent[] {
     const events: WorkEvent[] = []
-    const { whole } = this.#packed
+    const whole = (event: WorkEvent): void => {
+      events.push(beginning === null ? event : inWhole(event, beginning))
+    }
     const reader = new PackedReader(this.#packed)
-    let [nextWhole, nextKnown] = [0, 0]
+    let next = 0
     while (!reader.isAtEnd) {
       const code = reader.number()
-      if (code >= 0) {
-        const known = this.#known[nextKnown++]
-        if (known !== undefined) events.push({ is: 'finding', finding: again(known, reader, beginning?.lines ?? 0) })
-      } else if (code !== anew) {
-        const event = whole[nextWhole++]
-        if (event !== undefined) events.push(beginning === null ? event : inWhole(event, beginning))
+      if (code === anew) continue
+      if (code === alone) {
+        whole(eventOf(reader.text()))
+        continue
       }
+      const known = this.#referred[next++]?.event
+      if (known?.is !== 'finding') throw new Error('only findings are referred to')
+      if (code === first) {
+        reader.skipTexts(1)
+        whole(known)
+      } else events.push({ is: 'finding', finding: again(known.finding, reader, beginning?.lines ?? 0) })
     }
     return events
   }
@@ -198,15 +224,37 @@ class PackedReader {
 
   /** A copy: a piece of all texts would keep all of them for as long as it is kept itself. */
   textOrNull(): string | null {
-    const length = this.number()
-    if (length < 0) return null
     const start = this.#nextText
-    this.#nextText += this.#written === 'latin1' ? length : 2 * length
-    return this.#texts.toString(this.#written, start, this.#nextText)
+    return this.#pass(this.number()) ? this.#texts.toString(this.#written, start, this.#nextText) : null
   }
 
   text(): string {
     return this.textOrNull() ?? ''
+  }
+
+  textLater(): () => string {
+    const [start, texts, written] = [this.#nextText, this.#texts, this.#written]
+    this.#pass(this.number())
+    const end = this.#nextText
+    return () => texts.toString(written, start, end)
+  }
+
+  skipTexts(count: number): void {
+    for (let i = 0; i < count; i++) this.#pass(this.number())
+  }
+
+  /** What {@link again} reads. */
+  skipOne(): void {
+    this.#next += 4
+    let texts = 2
+    for (let own = this.number(); own > 0; own >>= 1) texts += own & 1
+    this.skipTexts(texts)
+  }
+
+  /** Whether there is a text of that length. */
+  #pass(length: number): boolean {
+    if (length > 0) this.#nextText += this.#written === 'latin1' ? length : 2 * length
+    return length >= 0
   }
 }
 
