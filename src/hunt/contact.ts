@@ -21,8 +21,16 @@ export function contactsIn(jndi: readonly string[]): readonly Contact[] {
 /** The URL providers of every JDK; the scheme is case-sensitive. */
 const providers = /^(?:ldaps?|rmi|dns):/
 
+/** The name that was asked for last: each release that a text is read for asks for the same. */
+let last: Contact | null = null
+
 /** What a name makes a JVM do. */
 export function contactOf(name: string): Contact {
+  if (last?.name !== name) last = readContact(name)
+  return last
+}
+
+function readContact(name: string): Contact {
   const known: string[] = []
   // A value stands for some letters of a host or a path; with any at all the name can be read.
   const readable = name.replace(values, (value) => {
