@@ -15,7 +15,7 @@ const headBytes = 8
 const recordBytes = headBytes + 8 * (names.length + 2) + pathBytes
 
 /** What a thread may have told and nobody taken, in bytes; then it waits, so that memory stays bounded. */
-const mostUntaken = 4 * 2 ** 20
+const mostUntaken = 2 ** 20
 
 export function sharedCounts(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(threads * recordBytes)
