@@ -23,3 +23,15 @@ test('memory is bounded, and what was forgotten is found out again', () => {
   expect(itself('0')).toBe('0')
   expect(asked).toBe(10_001)
 })
+
+test('long texts are asked each time, and not kept', () => {
+  let asked = 0
+  const lengthOf = remembering((text: string) => {
+    asked++
+    return text.length
+  })
+  const long = 'x'.repeat(5_000)
+
+  expect([lengthOf(long), lengthOf(long)]).toEqual([5_000, 5_000])
+  expect(asked).toBe(2)
+})

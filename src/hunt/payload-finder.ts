@@ -66,10 +66,17 @@ export class PayloadFinder {
   #read(text: string, when: Instant | null): Peeled | 'nothing' {
     // What a date comes out as depends on the time of the event.
     if (/date:/i.test(text)) return peel(text, when ?? this.#around) ?? 'nothing'
-    const peeled = peel(text) ?? 'nothing'
-    this.#readings.keep(text, peeled)
+    // What is kept must not keep the record that it is a part of.
+    const own = copyOf(text)
+    const peeled = peel(own) ?? 'nothing'
+    this.#readings.keep(own, peeled)
     return peeled
   }
+}
+
+/** Engines make parts of a text as views of it; this is a text of its own. */
+function copyOf(text: string): string {
+  return ` ${text}`.slice(1)
 }
 
 interface Written {

@@ -4,7 +4,6 @@ import {
   commandTemplate,
   hostTemplate,
   type Instant,
-  isAlike,
   type Outcome,
   outcomes,
   pathTemplate,
@@ -107,7 +106,7 @@ class Gathered {
   #scanner: string | null = null
   #firstSeen: Instant | null = null
   #lastSeen: Instant | null = null
-  #last: { readonly finding: AttackFinding; readonly techniques: readonly string[] } | null = null
+  #last: { readonly of: unknown; readonly raw: string; readonly techniques: readonly string[] } | null = null
 
   constructor(id: string, shared: Shared) {
     this.#id = id
@@ -128,13 +127,12 @@ class Gathered {
     if (this.#lastSeen === null || when > this.#lastSeen) this.#lastSeen = when
   }
 
-  /** What a spray sends is written in the same way each time. */
+  /** What a spray sends is written in the same way each time; findings of one text share an object. */
   #techniquesOf(finding: AttackFinding): readonly string[] {
-    const known = this.#last
-    if (known !== null && known.finding.lookup.raw === finding.lookup.raw && isAlike(known.finding, finding))
-      return known.techniques
+    const { cves: of, lookup } = finding
+    if (this.#last?.of === of && this.#last.raw === lookup.raw) return this.#last.techniques
     const techniques = techniquesOf(finding)
-    this.#last = { finding, techniques }
+    this.#last = { of, raw: lookup.raw, techniques }
     return techniques
   }
 

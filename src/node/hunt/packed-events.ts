@@ -28,6 +28,8 @@ const first = -2
 const anew = -3
 /** Findings that a thread refers to; both sides keep as many. */
 const mostFirst = 4_096
+/** In characters of JSON: a request of 60 KB is not kept to spare its like. Most have 2,000. */
+const largestFirst = 4_096
 
 /** Packs what one thread tells. */
 export class EventPacker {
@@ -41,9 +43,11 @@ export class EventPacker {
     this.#texts = []
     for (const event of events) {
       if (event.is === 'finding' && this.#again(event.finding)) continue
-      if (event.is === 'finding' && event.finding.evidence[0].kind === 'log') this.#first(event.finding)
+      const json = JSON.stringify(event)
+      const isSmall = json.length <= largestFirst
+      if (isSmall && event.is === 'finding' && event.finding.evidence[0].kind === 'log') this.#first(event.finding)
       else this.#numbers.push(alone)
-      this.#text(JSON.stringify(event))
+      this.#text(json)
     }
     const joined = this.#texts.join('')
     const written = isBytes(joined) ? 'latin1' : 'utf16le'
