@@ -64,7 +64,8 @@ export class ZstdInstance {
         if (came > 0) yield new Uint8Array(this.#exports.memory.buffer, this.#output, came).slice()
         if (taken === before && came === 0 && taken < some.length) throw new Error('zstd stands still')
         before = taken
-        if (taken === some.length && came < outputBytes) break
+        // A frame that ended has given all, even where that fills the room to its end; asked again, it begins another.
+        if (taken === some.length && (came < outputBytes || hint === 0)) break
       }
     }
     return hint === 0
