@@ -6,14 +6,19 @@ export interface Continuation {
   readonly digits: readonly number[]
 }
 
+/** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those. */
+export const entityStarts = '#dlapbnq%&\\'
+
 /** Behind `%24`, `%25` and `%26`, in this order. */
-export const continuations: readonly Continuation[] = [
-  '{%&\\',
-  // Of `%24`, `%25`, `%26`, `%5C` and `%u`.
-  '25uU%&\\',
-  // Of a number and of the names of characters that matter.
-  '#dlapbnq%&\\',
-].map((letters) => ({ next: codesOf(letters), digits: Array.from(letters).flatMap(digitsOf).concat(otherDigits()) }))
+export function continuations(): readonly Continuation[] {
+  const others = otherDigits()
+  return [
+    '{%&\\',
+    // Of `%24`, `%25`, `%26`, `%5C` and `%u`.
+    '25uU%&\\',
+    entityStarts,
+  ].map((letters) => ({ next: codesOf(letters), digits: Array.from(letters).flatMap(digitsOf).concat(others) }))
+}
 
 /** An escape of a letter, in either case. */
 function digitsOf(letter: string): readonly number[] {
@@ -27,10 +32,11 @@ function otherDigits(): readonly number[] {
   return codesOf('uU%&\\').flatMap((code) => others.flatMap((other) => [pairOf(code, other), pairOf(other, code)]))
 }
 
-function pairOf(first: number, second: number): number {
+/** Two bytes as one number; the second counts 256. */
+export function pairOf(first: number, second: number): number {
   return 256 * second + first
 }
 
-function codesOf(letters: string): readonly number[] {
+export function codesOf(letters: string): readonly number[] {
   return Array.from(letters, (letter) => letter.charCodeAt(0))
 }

@@ -1,4 +1,4 @@
-import { continuations } from './continuations.ts'
+import { codesOf, continuations, entityStarts, pairOf } from './continuations.ts'
 import { FoldedReader } from './folded.ts'
 
 /** What something of interest may begin with: for each of three bytes those that may stand there, `null` for any. */
@@ -69,8 +69,14 @@ export function tablesOf(): Uint8Array {
       tables[high] = (tables[high] ?? 0) | (1 << group)
     }
   }
+  const setBits = (start: number, indexes: readonly number[]): void => {
+    for (const index of indexes) tables[start + (index >> 3)] = (tables[start + (index >> 3)] ?? 0) | (1 << (index & 7))
+  }
   const addPairs = (start: number, firsts: readonly number[], others: readonly number[]): void => {
-    for (const first of firsts) for (const other of others) setBit(tables.subarray(start), 256 * other + first)
+    setBits(
+      start,
+      firsts.flatMap((first) => others.map((other) => pairOf(first, other))),
+    )
   }
   for (const { group, sets } of patterns) {
     sets.forEach((set, place) => add(group, place, set))
@@ -79,9 +85,9 @@ export function tablesOf(): Uint8Array {
       addPairs(secondAt + index * pairBytes, codesOf(first), set === null ? everyByte : codesOf(set))
     })
   }
-  continuations.forEach(({ next, digits }, index) => {
-    for (const pair of digits) setBit(tables.subarray(digitsAt + index * pairBytes), pair)
-    for (const byte of next) setBit(tables.subarray(nextAt + index * nextBytes), byte)
+  continuations().forEach(({ next, digits }, index) => {
+    setBits(digitsAt + index * pairBytes, digits)
+    setBits(nextAt + index * nextBytes, next)
   })
   return tables
 }
@@ -95,14 +101,6 @@ const nextBytes = 32
 export const tableBytes = nextAt + 3 * nextBytes
 
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte)
-
-function setBit(bits: Uint8Array, index: number): void {
-  bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
-}
-
-function codesOf(letters: string): readonly number[] {
-  return Array.from(letters, (letter) => letter.charCodeAt(0))
-}
 
 /**
  * What a place may begin: a payload, the trace of a lookup that was evaluated, a name that is watched for, or a directive
@@ -125,7 +123,7 @@ export class Beginnings {
   at(at: number, end: number): Interest | null {
     switch (this.#bytes[at]) {
       case 0x26: // &
-        return entityStarts[this.#bytes[at + 1] ?? 0] === 1 && this.#mayOpenAt(at, end) ? 'payload' : null
+        return isEntityStart[this.#bytes[at + 1] ?? 0] === 1 && this.#mayOpenAt(at, end) ? 'payload' : null
       case 0x24: // $
         return this.#mayOpenAt(at, end) || this.#endsPartAt(at, end) ? 'payload' : null
       case 0x25: // %
@@ -184,7 +182,5 @@ export class Beginnings {
 
 const basic = 'basic'
 
-/** What may follow a `&` that stands for one of `$ { % & \ #`: a number, a name, or an escape of those; a 1 for each. */
-const entityStarts = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number('#dlapbnq%&\\'.includes(String.fromCharCode(byte))),
-)
+/** A 1 for each of {@link entityStarts}. */
+const isEntityStart = Uint8Array.from(everyByte, (byte) => Number(entityStarts.includes(String.fromCharCode(byte))))

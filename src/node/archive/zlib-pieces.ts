@@ -3,8 +3,8 @@ import { InflateRaw } from 'minizlib'
 import { ArchiveGap, PieceReader } from '../../archive/index.ts'
 import { SyncStream } from './sync-stream.ts'
 
-/** Deflate gives at most 1,032 bytes for one, so that one piece gives 32 MiB at most. Smaller ones cost more calls. */
-const pieceBytes = 32_768
+/** Deflate gives at most 1,032 bytes for one, so that one piece gives 16 MiB at most. */
+const pieceBytes = 16_384
 /** Its types do not have all that it hands on to node:zlib. */
 const options: ConstructorParameters<typeof InflateRaw>[0] & { readonly chunkSize: number } = { chunkSize: 65_536 }
 

@@ -42,7 +42,7 @@ export function inWhole(event: WorkEvent, beginning: Beginning): WorkEvent {
   }
 }
 
-function lineInWhole(line: number | null, { lines }: Beginning): number | null {
+export function lineInWhole(line: number | null, { lines }: Beginning): number | null {
   return line === null ? null : line + lines
 }
 

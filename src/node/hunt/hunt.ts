@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import type { Instant } from '../../core/index.ts'
 import { Joins, RecentlyRead } from '../../hunt/index.ts'
 import { spoolInput } from '../scan/spool-input.ts'
-import { batchOf } from './batch.ts'
 import { EventQueue } from './event-queue.ts'
 import { HuntCrew, type Total } from './hunt-crew.ts'
 import { defaultHuntLimits, type HuntLimits } from './hunt-limits.ts'
@@ -12,7 +11,7 @@ import type { HuntEvent, LogFile, WorkEvent } from './protocol.ts'
 import { type LogStream, rootsOf } from './roots.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
 import { huntStream, type PeekedStream, peekStream } from './stream-hunt.ts'
-import { ToldEvents } from './told-events.ts'
+import { toldInto } from './told-events.ts'
 import { type LogRoot, type Walked, walkLogs } from './walk.ts'
 
 /** What is to be hunted in. */
@@ -189,12 +188,8 @@ class HuntRun {
   }
 
   async #stream(stream: PeekedStream): Promise<void> {
-    const { since = null, until = null, signal } = this.#options
-    const told = new ToldEvents(
-      { since, until },
-      (events) => this.#queue.push(batchOf(...events)),
-      () => this.#record.count('leftOut'),
-    )
+    const { signal } = this.#options
+    const told = toldInto(this.#queue, this.#options, this.#record)
     const room = (): Promise<void> => this.#queue.room()
     await huntStream(stream, { told, readings: new RecentlyRead(), record: this.#record, signal, room })
     if (told.takeOutgoing()) this.#outgoingStreams.push(stream.shown)

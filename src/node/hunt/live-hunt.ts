@@ -1,12 +1,11 @@
 import { MessageHunt, RecentlyRead } from '../../hunt/index.ts'
-import { batchOf } from './batch.ts'
 import { huntDoors } from './doors.ts'
 import { EventQueue } from './event-queue.ts'
 import type { HuntOptions } from './hunt.ts'
 import type { HuntEvent } from './hunt-event.ts'
 import { type Hunt, huntUnderWay, isTold } from './hunt-under-way.ts'
 import { sharedCounts, ThreadRecord } from './shared-counts.ts'
-import { ToldEvents } from './told-events.ts'
+import { type ToldEvents, toldInto } from './told-events.ts'
 
 /** What whoever brings messages uses. */
 export interface LiveDoors {
@@ -36,16 +35,12 @@ export function liveHunt(
 }
 
 async function* batches(
-  { since = null, until = null, signal }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
+  { signal, ...span }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
   work: (doors: LiveDoors) => Promise<void>,
   record: ThreadRecord,
 ): AsyncGenerator<readonly HuntEvent[], void, undefined> {
   const queue = new EventQueue()
-  const told = new ToldEvents(
-    { since, until },
-    (events) => queue.push(batchOf(...events)),
-    () => record.count('leftOut'),
-  )
+  const told = toldInto(queue, span, record)
   const stop = new AbortController()
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   const messages = new MessageHunt(huntDoors, told, new RecentlyRead())

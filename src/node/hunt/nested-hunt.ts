@@ -168,8 +168,7 @@ export class NestedHunt {
         cause: error,
       })
     } finally {
-      filler.pause('ended')
-      hunt.close()
+      filler.end()
     }
   }
 

@@ -1,5 +1,5 @@
 import { type AttackFinding, type FindingId, type Instant, isAlike } from '../../core/index.ts'
-import { type Batch, type Beginning, inWhole } from './batch.ts'
+import { type Batch, type Beginning, inWhole, lineInWhole } from './batch.ts'
 import type { WorkEvent } from './hunt-event.ts'
 
 /**
@@ -193,7 +193,7 @@ class ArrivedEvents implements Batch {
       if (code === first) {
         reader.skipTexts(1)
         whole(known)
-      } else events.push({ is: 'finding', finding: again(known.finding, reader, beginning?.lines ?? 0) })
+      } else events.push({ is: 'finding', finding: again(known.finding, reader, beginning) })
     }
     return events
   }
@@ -263,7 +263,7 @@ class PackedReader {
 }
 
 /** The finding that is like `known` and has for itself what comes next. */
-function again(known: AttackFinding, packed: PackedReader, linesBefore: number): AttackFinding {
+function again(known: AttackFinding, packed: PackedReader, beginning: Beginning | null): AttackFinding {
   const line = packed.numberOrNull()
   const byteOffset = packed.number()
   const when = packed.numberOrNull() as Instant | null // as the packer put it
@@ -281,7 +281,7 @@ function again(known: AttackFinding, packed: PackedReader, linesBefore: number):
   const format = own & 32 ? packed.text() : known.format
   const raw = own & 64 ? packed.text() : lookup.raw
   const says = own & 128 ? packed.text() : log.kind === 'log' ? log.says : ''
-  const place = { source, line: line === null ? null : line + linesBefore, byteOffset }
+  const place = { source, line: beginning === null ? line : lineInWhole(line, beginning), byteOffset }
   const record = { kind: 'log', ...place, says, text } as const
   // Written out, because a spray makes as many of these as its log has lines.
   return {

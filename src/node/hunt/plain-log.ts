@@ -46,7 +46,6 @@ export function readUtf16(fd: number, size: number, written: Utf16, hunt: LogRea
     for (const text of asUtf8(pieces(), written)) filler.write(text)
     return at
   } finally {
-    filler.pause('ended')
-    hunt.close()
+    filler.end()
   }
 }

@@ -95,7 +95,7 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
   let busy = false
   const onIdle = setInterval(() => {
     if (dirty && !busy) {
-      filler.pause('idle')
+      filler.idle()
       told.flush()
     }
     dirty = dirty && busy
@@ -117,8 +117,7 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
   } finally {
     clearInterval(onIdle)
     filler.write(text.rest())
-    filler.pause('ended')
-    hunt.close()
+    filler.end()
     told.flush()
   }
 }

@@ -1,6 +1,9 @@
 import type { AttackFinding, Gap } from '../../core/index.ts'
 import type { HuntSink, Witness } from '../../hunt/index.ts'
+import { batchOf } from './batch.ts'
+import type { EventQueue } from './event-queue.ts'
 import type { WorkEvent, WorkOrder } from './protocol.ts'
+import type { ThreadRecord } from './shared-counts.ts'
 
 /** Events that go to the main thread at once. */
 const batch = 128
@@ -63,6 +66,19 @@ export class ToldEvents implements HuntSink {
     this.#waiting.push(event)
     if (this.#waiting.length >= batch) this.flush()
   }
+}
+
+/** Those of a thread that reads itself: what they pass on is put into a queue. */
+export function toldInto(
+  queue: EventQueue,
+  { since = null, until = null }: Partial<Pick<WorkOrder, 'since' | 'until'>>,
+  record: ThreadRecord,
+): ToldEvents {
+  return new ToldEvents(
+    { since, until },
+    (events) => queue.push(batchOf(...events)),
+    () => record.count('leftOut'),
+  )
 }
 
 /** Whether a record's time is in the span that was asked for; what has no time is never left out. */

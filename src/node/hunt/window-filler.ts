@@ -21,15 +21,25 @@ export class WindowFiller {
     }
   }
 
-  /** Nothing follows for now, or at all. */
-  pause(what: 'idle' | 'ended'): void {
-    this.#pass(what)
+  /** Nothing follows for now. */
+  idle(): void {
+    this.#pass('idle')
   }
 
-  #pass(what: 'more' | 'idle' | 'ended'): void {
+  /** Nothing follows at all: nothing may be written any more. */
+  end(): void {
+    this.#read('ended')
+    this.#hunt.close()
+  }
+
+  #pass(what: 'more' | 'idle'): void {
+    this.#read(what)
+    this.#room = this.#hunt.room()
+  }
+
+  #read(what: 'more' | 'idle' | 'ended'): void {
     this.#hunt.take(this.#used)
     this.#used = 0
     this.#hunt.read(what)
-    this.#room = this.#hunt.room()
   }
 }

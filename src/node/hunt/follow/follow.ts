@@ -2,13 +2,12 @@ import { statSync } from 'node:fs'
 import { setImmediate as breath, setTimeout as sleep } from 'node:timers/promises'
 import { problem } from '../../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../../hunt/index.ts'
-import { batchOf } from '../batch.ts'
 import { EventQueue } from '../event-queue.ts'
 import type { HuntOptions } from '../hunt.ts'
 import type { HuntEvent } from '../hunt-event.ts'
 import { type Hunt, huntUnderWay, isTold } from '../hunt-under-way.ts'
 import { sharedCounts, ThreadRecord } from '../shared-counts.ts'
-import { ToldEvents } from '../told-events.ts'
+import { type ToldEvents, toldInto } from '../told-events.ts'
 import { readFollowState, writeFollowState } from './follow-state.ts'
 import { FollowedLog } from './followed-log.ts'
 
@@ -49,7 +48,7 @@ export function follow(request: FollowRequest, options: Pick<HuntOptions, 'since
 
 async function* batches(
   { paths, state, fromEnd }: FollowRequest,
-  { since = null, until = null, signal }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
+  { signal, ...span }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
   record: ThreadRecord,
 ): AsyncGenerator<readonly HuntEvent[], void, undefined> {
   const saved = state === null ? new Map<string, never>() : readFollowState(state)
@@ -57,11 +56,7 @@ async function* batches(
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw followNeedsFiles(path)
   }
   const queue = new EventQueue()
-  const told = new ToldEvents(
-    { since, until },
-    (events) => queue.push(batchOf(...events)),
-    () => record.count('leftOut'),
-  )
+  const told = toldInto(queue, span, record)
   const readings: Readings = new RecentlyRead()
   const doors = { told, readings, record }
   const stop = new AbortController()

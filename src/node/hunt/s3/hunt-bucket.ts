@@ -17,7 +17,7 @@ import { type Hunt, huntUnderWay, isTold } from '../hunt-under-way.ts'
 import type { LogFile } from '../protocol.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from '../shared-counts.ts'
 import { huntStream, type PeekedStream, peekStream, StreamLost } from '../stream-hunt.ts'
-import { ToldEvents } from '../told-events.ts'
+import { toldInto } from '../told-events.ts'
 import type { Walked } from '../walk.ts'
 import type { ObjectPage, S3Object } from './object-list.ts'
 import { S3Client, type S3ClientOptions } from './s3-client.ts'
@@ -215,12 +215,7 @@ class BucketHunt {
   }
 
   async #text(stream: PeekedStream, signal: AbortSignal): Promise<void> {
-    const { since = null, until = null } = this.#options
-    const told = new ToldEvents(
-      { since, until },
-      (events) => this.#queue.push(batchOf(...events)),
-      () => this.#record.count('leftOut'),
-    )
+    const told = toldInto(this.#queue, this.#options, this.#record)
     const room = (): Promise<void> => this.#queue.room()
     await huntStream(stream, { told, readings: this.#readings, record: this.#record, signal, room })
   }
