@@ -280,21 +280,6 @@ describeWithLab('a tree with released jars', () => {
     expect(await codeOf(fake, '--fail-on', 'gap')).toBe(1)
   })
 
-  test('--cache makes the next scan look only into what changed', async () => {
-    for (let i = 0; i < 20; i++) put(`cached/quiet-${i}.jar`, zipOf([{ name: 'a.txt', content: `${i}` }]))
-    put('cached/loud.jar', vulnerable)
-    // What changed within two seconds of a scan is not trusted to have settled.
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
-    const first = await scan(['cached', '--cache', 'scan.cache'])
-    const second = await scan(['cached', '--cache', 'scan.cache'])
-    put('cached/quiet-3.jar', vulnerable)
-    const third = await scan(['cached', '--cache', 'scan.cache'])
-
-    expect([first, second, third].map(({ stats }) => stats['unchanged'])).toEqual([0, 20, 19])
-    expect(places(second)).toEqual(['cached/loud.jar'])
-    expect(places(third)).toEqual(['cached/loud.jar', 'cached/quiet-3.jar'])
-  })
-
   test('a file that its user may not read is a gap, and the rest goes on', async () => {
     put('locked/a.jar', vulnerable)
     chmodSync(put('locked/b.jar', vulnerable), 0o000)

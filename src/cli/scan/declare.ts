@@ -42,7 +42,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--workers <n>', 'threads (default: one for each processor)'),
     option('--nice', 'give way to everything else on this machine'),
     option('--rate <n>', 'files a second, in all'),
-    option('--cache <file>', 'remember what held nothing: the next scan looks only into what changed'),
+    option('--cache <file>', 'remember what files held: the next scan looks only into what changed'),
   ],
   'What is told:': [
     option('--all', 'also what is not affected'),

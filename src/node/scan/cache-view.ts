@@ -1,93 +1,103 @@
 import { hash } from 'node:crypto'
-import { lstatSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, statSync } from 'node:fs'
+import { type CacheContent, KeyList, KeyTable, keyBytes, RecordIndex, recordOf } from './cache-content.ts'
+import type { Kept } from './cache-file.ts'
 import type { Unit } from './protocol.ts'
+import type { Remembered } from './remembered.ts'
 
-/** Bytes of a key: half of a SHA-256, so that no two files of the world share one by chance. */
-export const keyBytes = 16
+/** A file that is as it was when it was looked into last. */
+export interface Unchanged {
+  readonly remembered: Remembered
+  readonly device: bigint
+  readonly inode: bigint
+}
+
+const nothing: Remembered = { reports: [], leftClosed: 0, linked: false, beside: null }
+
+/** A file of which more would be kept than this is looked into anew; bytes. */
+const largestRecord = 2 ** 20
 
 /**
- * Files that held nothing when they were last looked into, known by what changes when a file does: device, inode,
- * size, and times of content and of state. Which path leads there does not matter.
+ * What files held when they were last looked into. A file is known by what changes when it does: device, inode, size,
+ * and times of content and of state. Where it held nothing, which path leads there does not matter; what is told of
+ * the others has the path in it, so those are known by that too.
  */
 export class ScanCacheView {
-  readonly #table: KeyTable | null
+  readonly #quiet: KeyTable
+  readonly #records: RecordIndex
   readonly #changedBefore: bigint
-  readonly #batch: Buffer[] = []
-  #last: { readonly unit: Unit; readonly key: Buffer } | null = null
+  readonly #keys = new KeyList()
+  readonly #told: Buffer[] = []
+  #last: { readonly unit: Unit; readonly identity: Buffer } | null = null
 
   /** `startedAt` in milliseconds since the epoch: what changed since, or just before, may change again unnoticed. */
-  constructor(table: SharedArrayBuffer | null, startedAt: number) {
-    this.#table = table === null ? null : new KeyTable(table)
+  constructor(content: CacheContent | null, startedAt: number) {
+    this.#quiet = new KeyTable(content?.quiet ?? KeyTable.of(new Uint8Array(0)))
+    this.#records = new RecordIndex(content?.records ?? new SharedArrayBuffer(0))
     this.#changedBefore = (BigInt(startedAt) - 2_000n) * 1_000_000n
   }
 
-  /** Whether it is known to hold nothing, unchanged since; `null`: it is to be looked into. */
-  lookUp(unit: Unit): true | null {
+  /** What it held, if it did not change since; `null`: it is to be looked into. */
+  lookUp(unit: Unit): Unchanged | null {
     this.#last = null
     try {
       const stat = (unit.follow ? statSync : lstatSync)(unit.path, { bigint: true })
       if (stat.mtimeNs > this.#changedBefore || stat.ctimeNs > this.#changedBefore) return null
-      const text = `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`
-      const key = hash('sha256', text, 'buffer').subarray(0, keyBytes)
-      this.#last = { unit, key }
-      if (this.#table?.has(key) !== true) return null
-      this.#batch.push(key)
-      return true
+      const identity = identityOf(stat)
+      this.#last = { unit, identity }
+      return this.#nothing(unit, identity) ? unchanged(stat, nothing) : this.#recorded(unit, stat, identity)
     } catch {
       return null
     }
   }
 
-  /** Takes note that the file that was asked for last held nothing. */
-  nothingIn(unit: Unit): void {
-    if (this.#last?.unit === unit) this.#batch.push(this.#last.key)
-  }
-
-  /** Keys of all files that held nothing, since this was last asked. */
-  take(): Uint8Array {
-    return Buffer.concat(this.#batch.splice(0))
-  }
-}
-
-/** A hash table of keys in memory that threads share; it is filled once, before they start. */
-export class KeyTable {
-  readonly #words: BigUint64Array
-  readonly #slots: number
-
-  constructor(buffer: SharedArrayBuffer) {
-    this.#words = new BigUint64Array(buffer)
-    this.#slots = this.#words.length / 2
-  }
-
-  /** `keys`: one after the other. */
-  static of(keys: Uint8Array): SharedArrayBuffer {
-    const count = Math.floor(keys.length / keyBytes)
-    const table = new SharedArrayBuffer(2 ** Math.ceil(Math.log2(Math.max(16, count * 2))) * keyBytes)
-    const filled = new KeyTable(table)
-    for (let i = 0; i < count; i++) filled.#add(keys.subarray(i * keyBytes, (i + 1) * keyBytes))
-    return table
-  }
-
-  has(key: Uint8Array): boolean {
-    const [first, second] = wordsOf(key)
-    for (let slot = Number(first % BigInt(this.#slots)); ; slot = (slot + 1) % this.#slots) {
-      const found = this.#words[2 * slot]
-      if (found === first && this.#words[2 * slot + 1] === second) return true
-      if (found === 0n) return false
+  /** Keeps, for the next scan, what the file held that was asked for last. */
+  remember(unit: Unit, remembered: Remembered): void {
+    if (this.#last?.unit !== unit) return
+    const { identity } = this.#last
+    if (!unit.follow && isNothing(remembered)) {
+      this.#keys.add(identity)
+      return
     }
+    const text = Buffer.from(JSON.stringify(remembered))
+    if (text.length <= largestRecord) this.#told.push(recordOf(toldKey(unit, identity), text))
   }
 
-  #add(key: Uint8Array): void {
-    const [first, second] = wordsOf(key)
-    let slot = Number(first % BigInt(this.#slots))
-    while (this.#words[2 * slot] !== 0n) slot = (slot + 1) % this.#slots
-    this.#words[2 * slot] = first
-    this.#words[2 * slot + 1] = second
+  /** What was kept since this was last asked. */
+  take(): Kept {
+    return { keys: this.#keys.take(), records: Buffer.concat(this.#told.splice(0)) }
+  }
+
+  /** Of what the operator named more is asked than of what lies in a folder: a record of it has to say so. */
+  #nothing(unit: Unit, identity: Buffer): boolean {
+    if (unit.follow) return false
+    return this.#quiet.has(identity)
+  }
+
+  #recorded(unit: Unit, stat: BigIntStats, identity: Buffer): Unchanged | null {
+    if (this.#records.isEmpty) return null
+    const text = this.#records.find(toldKey(unit, identity))
+    return text === null ? null : unchanged(stat, JSON.parse(text) as Remembered) // written by `remember`, and whole
   }
 }
 
-/** The first is never 0, which stands for an empty slot. */
-function wordsOf(key: Uint8Array): readonly [bigint, bigint] {
-  const view = new DataView(key.buffer, key.byteOffset, keyBytes)
-  return [view.getBigUint64(0) || 1n, view.getBigUint64(8)]
+function unchanged({ dev, ino }: BigIntStats, remembered: Remembered): Unchanged {
+  return { remembered, device: dev, inode: ino }
+}
+
+function isNothing({ reports, leftClosed }: Remembered): boolean {
+  return reports.length === 0 && leftClosed === 0
+}
+
+function keyOf(content: string | Uint8Array): Buffer {
+  return hash('sha256', content, 'buffer').subarray(0, keyBytes)
+}
+
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Buffer {
+  return keyOf(new Uint8Array(BigInt64Array.of(dev, ino, size, mtimeNs, ctimeNs).buffer))
+}
+
+/** All that what is told of a file depends on, beside its bytes and what lies near it. */
+function toldKey({ shown, relative, origin, follow }: Unit, identity: Buffer): Buffer {
+  return keyOf(JSON.stringify([identity.toString('hex'), shown, relative, origin.identity, origin.launch, follow]))
 }

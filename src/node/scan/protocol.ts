@@ -1,6 +1,8 @@
 import type { ComponentFinding, Gap } from '../../core/index.ts'
 import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../../log4j/index.ts'
 import type { ScanLimits, Surroundings } from '../../scan/index.ts'
+import type { CacheContent } from './cache-content.ts'
+import type { Kept } from './cache-file.ts'
 import type { FsPath } from './open-file.ts'
 
 /** What all that lies under one root has in common. */
@@ -43,8 +45,8 @@ export interface WorkOrder {
   /** For the whole run, in memory that workers share; see `shared-state.ts`. */
   readonly shared: SharedArrayBuffer
   readonly worker: number
-  /** `null`: none is kept. Its table is `null` when there was none before. */
-  readonly cache: { readonly table: SharedArrayBuffer | null; readonly startedAt: number } | null
+  /** `null`: none is kept. Its content is `null` when there was none before. */
+  readonly cache: { readonly content: CacheContent | null; readonly startedAt: number } | null
   /** Paths that a worker did not survive. */
   readonly poison: readonly string[]
 }
@@ -83,5 +85,5 @@ export type Report =
   | (InFolder & { readonly is: 'metadata'; readonly sighting: MetadataSighting })
   | { readonly is: 'configuration'; readonly folder: string; readonly settings: readonly ConfigurationSighting[] }
   | { readonly is: 'units'; readonly units: readonly Unit[] }
-  | { readonly is: 'nothing'; readonly keys: Uint8Array }
+  | { readonly is: 'kept'; readonly kept: Kept }
   | { readonly is: 'idle' }

@@ -11,9 +11,9 @@ import {
   type ScanLimits,
   type Surroundings,
 } from '../../scan/index.ts'
+import { buildDigest } from '../build-digest.ts'
 import { sha256Hex } from '../crypto.ts'
-import { packageVersion } from '../package-root.ts'
-import { readCache, writeCache } from './cache-file.ts'
+import { type Kept, readCache, writeCache } from './cache-file.ts'
 import { Crew } from './crew.ts'
 import { systemGap } from './open-file.ts'
 import type { Counts, InFolder, Report, Unit } from './protocol.ts'
@@ -37,7 +37,7 @@ export interface FileScanOptions {
   /** Threads; by default one for each processor. */
   readonly workers?: number
   readonly filesPerSecond?: number | null
-  /** Keeps what held nothing, so that the next scan only looks into what changed. */
+  /** Keeps what files held, so that the next scan only looks into what changed. */
   readonly cache?: string | null
   readonly signal?: AbortSignal
 }
@@ -81,14 +81,14 @@ export function scanFiles(roots: readonly Root[], options: FileScanOptions = {})
   const units = roots.flatMap((root) => unitOrGap(root, 1 / roots.length, lost))
   const limits = { ...defaultScanLimits, ...options.limits }
   const { deep = false, quick = false, exclude = [], cache = null, signal } = options
-  const rules = JSON.stringify([packageVersion(), limits, deep, quick])
+  const rules = cache === null ? '' : JSON.stringify([buildDigest(), process.version, limits, deep, quick])
   const startedAt = Date.now()
   const only = units.length === 1 && units[0]?.kind === 'file'
   const workers = options.workers ?? (only ? 1 : availableParallelism())
   const told = new Events()
   const trees = new Trees((event) => told.push(event))
   for (const gap of lost) told.push({ is: 'gap', gap })
-  const quiet: Uint8Array[] = []
+  const kept: Kept[] = []
   const seen = new Set<string>()
   const isNew = (key: string): boolean => {
     if (seen.has(key)) return false
@@ -102,7 +102,7 @@ export function scanFiles(roots: readonly Root[], options: FileScanOptions = {})
       if (isNew(`${report.gap.because} ${report.gap.at}`)) told.push(report)
     } else if (report.is === 'note') {
       if (isNew(report.text)) told.push(report)
-    } else if (report.is === 'nothing') quiet.push(report.keys)
+    } else if (report.is === 'kept') kept.push(report.kept)
     else if (report.is !== 'idle' && report.is !== 'units') trees.take(report)
   }
   const order = {
@@ -113,7 +113,7 @@ export function scanFiles(roots: readonly Root[], options: FileScanOptions = {})
     otherDevices: options.otherDevices ?? !units.some(({ path }) => path === '/'),
     roots: roots.flatMap(realPathOf),
     filesPerSecond: options.filesPerSecond == null ? null : Math.max(1, options.filesPerSecond / workers),
-    cache: cache === null ? null : { table: readCache(cache, rules), startedAt },
+    cache: cache === null ? null : { content: readCache(cache, rules), startedAt },
   }
   const inUse = units.filter(({ origin }) => origin.launch !== null)
   const others = units.filter(({ origin }) => origin.launch === null)
@@ -133,7 +133,7 @@ export function scanFiles(roots: readonly Root[], options: FileScanOptions = {})
           gap: { at: roots.map(({ shown }) => shown).join(' '), because: 'not-attempted', detail },
         })
       }
-      if (cache !== null && signal?.aborted !== true) await writeCache(cache, rules, quiet)
+      if (cache !== null && signal?.aborted !== true) await writeCache(cache, rules, kept)
       told.end(null)
     })
     .catch((error: unknown) => told.end(error))

@@ -1,7 +1,13 @@
 import { type Dirent, fstatSync, lstatSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { type ArchiveFormat, endsAsZip } from '../../archive/index.ts'
 import { type ComponentFinding, type Gap, instantOfEpoch } from '../../core/index.ts'
-import { interestIn, readConfiguration, readMetadata, recogniseClass } from '../../log4j/index.ts'
+import {
+  type ConfigurationSighting,
+  interestIn,
+  readConfiguration,
+  readMetadata,
+  recogniseClass,
+} from '../../log4j/index.ts'
 import {
   classRoot,
   componentFinding,
@@ -20,17 +26,26 @@ import {
 } from '../../scan/index.ts'
 import { sha256Hex } from '../crypto.ts'
 import { configurationsBeside } from './beside.ts'
-import type { ScanCacheView } from './cache-view.ts'
+import type { ScanCacheView, Unchanged } from './cache-view.ts'
 import { IgnoreRules } from './ignore-rules.ts'
 import { type Mount, readMounts } from './mounts.ts'
 import { type FsPath, headBytes, OpenFile, systemGap } from './open-file.ts'
 import type { Report, Unit, WorkOrder } from './protocol.ts'
+import { FileRecord, type FileReport } from './remembered.ts'
 import { examineSbom, sbomKindOf } from './sbom-file.ts'
 import type { SharedState, WorkerRecord } from './shared-state.ts'
 
 const ignoreFile = '.firelineignore'
 /** An ignore file beyond this is not read. */
 const largestIgnoreFile = 65_536
+
+/** A file that is open, and where what is seen in it goes. */
+interface Looking {
+  readonly unit: Unit
+  readonly file: OpenFile
+  readonly record: FileRecord
+  readonly tell: (report: FileReport) => void
+}
 
 /** Walks folders and looks into files, one after the other, in the thread it runs in. */
 export class Walker {
@@ -181,54 +196,69 @@ export class Walker {
   #file(unit: Unit): void {
     this.#passOver()
     if (this.#order.quick && !unit.follow && !isNamedZip(unit.relative)) return
-    // What was named is looked into in any case: the cache does not know how much of it was asked for before.
-    const cached = unit.follow ? null : this.#cache?.lookUp(unit)
-    if (cached !== undefined && cached !== null) {
-      this.#record.count('unchanged')
-      return
+    const unchanged = this.#cache?.lookUp(unit) ?? null
+    if (unchanged !== null && this.#isTold(unit, unchanged)) return
+    const record = new FileRecord()
+    this.#look(unit, record)
+    const remembered = this.#cache === null ? null : record.remembered()
+    if (remembered !== null) this.#cache?.remember(unit, remembered)
+  }
+
+  /** Tells what is known of a file that did not change; `false`: what lies near it did, so it is to be judged anew. */
+  #isTold(unit: Unit, { remembered, device, inode }: Unchanged): boolean {
+    if (remembered.beside !== null && remembered.beside !== digestOf(this.#beside(unit))) return false
+    this.#cache?.remember(unit, remembered)
+    this.#record.count('unchanged')
+    if (remembered.linked && !this.#shared.isFirstLink(device, inode)) return true
+    this.#record.count('leftClosed', remembered.leftClosed)
+    for (const report of remembered.reports) this.#tell(report.is === 'finding' ? seenNow(report) : report)
+    return true
+  }
+
+  #look(unit: Unit, record: FileRecord): void {
+    const tell = (report: FileReport): void => {
+      record.add(report)
+      this.#tell(report)
     }
     let file: OpenFile
     try {
       file = new OpenFile(unit.path, this.#head, unit.follow)
     } catch (error) {
-      return this.#gap({ at: unit.shown, ...gapOf(error) })
+      return tell({ is: 'gap', gap: { at: unit.shown, ...gapOf(error) } })
     }
     try {
-      const quiet = this.#look(unit, file)
-      if (quiet) this.#cache?.nothingIn(unit)
+      this.#lookInto({ unit, file, record, tell })
     } catch (error) {
-      this.#gap({ at: unit.shown, ...gapOf(error) })
+      tell({ is: 'gap', gap: { at: unit.shown, ...gapOf(error) } })
     } finally {
       file.close()
     }
   }
 
-  /** Gives whether there was nothing to tell. */
-  #look(unit: Unit, file: OpenFile): boolean {
+  #lookInto(looking: Looking): void {
+    const { unit, file } = looking
     const { head } = file
-    if (head.length === 0) return true
-    if (looksLikeClass(head)) return this.#class(unit, file)
+    if (head.length === 0) return
+    if (looksLikeClass(head)) return this.#class(looking)
     const kind = sbomKindOf(unit, head)
-    if (kind !== null) return this.#sbom(unit, file, kind)
-    if (this.#mayBeArchive(unit, file)) return this.#archive(unit, file)
+    if (kind !== null) return this.#sbom(looking, kind)
+    if (this.#mayBeArchive(unit, file)) return this.#archive(looking)
     const interest = interestIn(unit.relative)
-    if (interest === 'metadata' || interest === 'configuration') return this.#text(unit, file, interest)
-    return true
+    if (interest === 'metadata' || interest === 'configuration') this.#text(looking, interest)
   }
 
   /** A list of parts is judged by what it declares. */
-  #sbom(unit: Unit, file: OpenFile, kind: SbomKind | 'unknown'): boolean {
+  #sbom({ unit, file, tell }: Looking, kind: SbomKind | 'unknown'): void {
     this.#record.count('bytes', file.size)
     this.#record.begin(unit.shown, Date.now())
     try {
       for (const result of examineSbom(unit, file, kind)) {
-        if (result.is === 'gap') this.#gap(result.gap)
-        else this.#tell({ is: 'finding', finding: this.#finding(unit, result.place, result.judgement) })
+        if (result.is === 'gap') tell(result)
+        else tell({ is: 'finding', finding: this.#finding(unit, result.place, result.judgement) })
       }
     } finally {
       this.#record.end()
     }
-    return false
   }
 
   /** Cheap, and rather yes than no: {@link Examination} decides. */
@@ -241,25 +271,26 @@ export class Walker {
     return file.size > 65_536 && this.#longFormats.some((format) => format.claims(file.read(0, format.headBytes)))
   }
 
-  #archive(unit: Unit, file: OpenFile): boolean {
+  #archive({ unit, file, record, tell }: Looking): void {
     const { dev, ino, nlink } = fstatSync(file.fd, { bigint: true })
-    if (nlink > 1n && !this.#shared.isFirstLink(dev, ino)) return false
-    let told = false
+    record.linked = nlink > 1n
+    if (record.linked && !this.#shared.isFirstLink(dev, ino)) return record.doesNotLast()
     const sink = {
-      judged: (place: string, judgement: Parameters<typeof componentFinding>[0]) => {
-        told = true
-        const finding = this.#finding(unit, place, judgement)
-        this.#tell({ is: 'finding', finding })
-      },
-      gap: (gap: Gap) => {
-        told = true
-        this.#gap(gap)
-      },
+      judged: (place: string, judgement: Parameters<typeof componentFinding>[0]) =>
+        tell({ is: 'finding', finding: this.#finding(unit, place, judgement) }),
+      gap: (gap: Gap) => tell({ is: 'gap', gap }),
       archive: () => this.#record.count('archives'),
-      leftClosed: () => this.#record.count('leftClosed'),
+      leftClosed: () => {
+        record.leftClosed += 1
+        this.#record.count('leftClosed')
+      },
     }
     const around = {
-      configurations: () => (typeof unit.path === 'string' ? configurationsBeside(unit.path, unit.shown) : []),
+      configurations: () => {
+        const beside = this.#beside(unit)
+        if (this.#cache !== null) record.beside = digestOf(beside)
+        return beside
+      },
       launch: unit.origin.launch,
     }
     const options = { limits: this.#order.limits, deep: this.#order.deep, quick: this.#order.quick }
@@ -277,7 +308,10 @@ export class Walker {
     } finally {
       this.#record.end()
     }
-    return !told
+  }
+
+  #beside({ path, shown }: Unit): readonly ConfigurationSighting[] {
+    return typeof path === 'string' ? configurationsBeside(path, shown) : []
   }
 
   #finding(unit: Unit, place: string, judgement: Parameters<typeof componentFinding>[0]): ComponentFinding {
@@ -285,35 +319,31 @@ export class Walker {
     return componentFinding(judgement, { place, relative, seenAt: instantOfEpoch(Date.now()), digest: sha256Hex })
   }
 
-  #class(unit: Unit, file: OpenFile): boolean {
-    if (file.size > largestClassBytes) return true
+  #class({ unit, file, tell }: Looking): void {
+    if (file.size > largestClassBytes) return
     const bytes = file.read(0, file.size)
     const sighting = recogniseClass(unit.shown, bytes, this.#doors.crc32(bytes))
-    if (sighting === null) return true
+    if (sighting === null) return
     const folder = classRoot(unit.shown, sighting.className)
     const relative = identified(unit, classRoot(unit.relative, sighting.className))
     const path = folder === '' ? unit.shown : unit.shown.slice(folder.length + 1)
     const { launch } = unit.origin
-    this.#tell({ is: 'class', folder, relative, launch, sighting: { ...sighting, path } })
-    return false
+    tell({ is: 'class', folder, relative, launch, sighting: { ...sighting, path } })
   }
 
-  #text(unit: Unit, file: OpenFile, interest: 'metadata' | 'configuration'): boolean {
-    if (file.size > largestTextBytes) return true
+  #text({ unit, file, tell }: Looking, interest: 'metadata' | 'configuration'): void {
+    if (file.size > largestTextBytes) return
     const bytes = file.read(0, file.size)
     if (interest === 'configuration') {
       const settings = readConfiguration(unit.shown, bytes)
-      if (settings.length > 0) {
-        this.#tell({ is: 'configuration', folder: unit.shown.slice(0, unit.shown.lastIndexOf('/')), settings })
-      }
-      return settings.length === 0
+      if (settings.length === 0) return
+      return tell({ is: 'configuration', folder: unit.shown.slice(0, unit.shown.lastIndexOf('/')), settings })
     }
     const folder = metadataRoot(unit.shown)
     const sighting = readMetadata(unit.shown.slice(folder.length + 1), bytes)
-    if (sighting === null) return true
+    if (sighting === null) return
     const relative = identified(unit, metadataRoot(unit.relative))
-    this.#tell({ is: 'metadata', folder, relative, launch: unit.origin.launch, sighting })
-    return false
+    tell({ is: 'metadata', folder, relative, launch: unit.origin.launch, sighting })
   }
 
   #readIgnoreFile(unit: Unit): string | null {
@@ -344,6 +374,14 @@ export class Walker {
   #gap(gap: Gap): void {
     this.#tell({ is: 'gap', gap })
   }
+}
+
+function seenNow(report: Extract<FileReport, { is: 'finding' }>): FileReport {
+  return { is: 'finding', finding: { ...report.finding, seenAt: instantOfEpoch(Date.now()) } }
+}
+
+function digestOf(settings: readonly ConfigurationSighting[]): string {
+  return sha256Hex(JSON.stringify(settings))
 }
 
 /** Endings of bytes that are no UTF-8 are looked at as they are. */

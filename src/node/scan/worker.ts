@@ -14,7 +14,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is run as a worker only')
 
 const shared = new SharedState(order.shared)
-const cache = order.cache === null ? null : new ScanCacheView(order.cache.table, order.cache.startedAt)
+const cache = order.cache === null ? null : new ScanCacheView(order.cache.content, order.cache.startedAt)
 const tell = (report: Report): void => port.postMessage(report)
 const walker = new Walker(order, scanDoors(archiveFormats, archiveTools()), shared, cache, tell)
 
@@ -30,7 +30,7 @@ async function doAll(unit: Unit): Promise<void> {
     // The oldest lie highest in the tree, so that most is below them.
     if (stack.length > 1 && shared.idle > 0) tell({ is: 'units', units: stack.splice(0, Math.ceil(stack.length / 2)) })
   }
-  if (cache !== null) tell({ is: 'nothing', keys: cache.take() })
+  if (cache !== null) tell({ is: 'kept', kept: cache.take() })
   tell({ is: 'idle' })
 }
 
