@@ -46,6 +46,12 @@ test('a folder without Log4j ends with 0, and says what was looked at', async ()
   })
 })
 
+test('the parts that are taken from libraries have nothing to say to an operator', async () => {
+  put('packed/a.bz2', Buffer.from('QlpoOTFBWSZTWUwgcMgAAAIBgADhhAAgADDACGNEsAuF3JFOFCQTCBwyAA==', 'base64'))
+
+  expect(await scan(['packed'])).toMatchObject({ code: 0, stats: { archives: 1 }, stderr: '' })
+})
+
 test('what cannot be examined ends with 2, and says where and why', async () => {
   put(
     'gaps/secret.zip',
