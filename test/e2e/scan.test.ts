@@ -46,14 +46,6 @@ test('a folder without Log4j ends with 0, and says what was looked at', async ()
   })
 })
 
-test('the parts that are taken from libraries have nothing to say to an operator', async () => {
-  put('packed/a.bz2', Buffer.from('QlpoOTFBWSZTWUwgcMgAAAIBgADhhAAgADDACGNEsAuF3JFOFCQTCBwyAA==', 'base64'))
-
-  // As in a checkout: what is installed lies in node_modules, and there Node keeps still unless it is asked.
-  const env = { NODE_OPTIONS: '--pending-deprecation' }
-  expect(await scan(['packed'], { env })).toMatchObject({ code: 0, stats: { archives: 1 }, stderr: '' })
-})
-
 test('what cannot be examined ends with 2, and says where and why', async () => {
   put(
     'gaps/secret.zip',

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, inject, test } from 'vitest'
@@ -23,6 +24,13 @@ test('the package holds what runs and what a user reads, and no tests', () => {
   ]) {
     expect(names).toContain(name)
   }
+})
+
+test('what runs makes no buffers in the way that Node warns an operator of', () => {
+  const scripts = names.filter((name) => /^dist\/bundle\/.*\.js$/.test(name))
+  expect(scripts.length).toBeGreaterThan(3)
+
+  expect(scripts.filter((name) => /\bnew Buffer\(/.test(readFileSync(name, 'utf8')))).toEqual([])
 })
 
 test('publint has nothing to say', async () => {
