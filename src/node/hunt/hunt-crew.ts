@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
-import { entryFile } from '../entry-file.ts'
+import { thread } from '../thread.ts'
 import { type Batch, batchOf } from './batch.ts'
 import { BlockOrder } from './block-order.ts'
 import { EventUnpacker, sizeOf } from './packed-events.ts'
@@ -12,10 +12,6 @@ import type { Walked } from './walk.ts'
 const graceMs = 30_000
 /** Threads that die more often than this have another reason than files. */
 const mostLosses = 50
-/** Of JavaScript objects; windows lie elsewhere and have limits of their own. */
-const heapMegabytes = 512
-/** Of objects that are new: nearly all are gone at once, and each thread keeps room for as many. */
-const newMegabytes = 16
 /** Files that are listed before they are read, so that it is known how much is left. */
 const filesAhead = 20_000
 /** A listing gives way to everything else after so long, in milliseconds. */
@@ -25,9 +21,9 @@ interface Member {
   readonly worker: Worker
   readonly record: ThreadRecord
   readonly unpacker: EventUnpacker
-  /** What it was given; `null`: it waits. */
-  unit: Unit | null
-  ready: boolean
+  /** What it was given, in the order in which it does it; it waits if there is none. */
+  readonly units: Unit[]
+  started: boolean
 }
 
 /** What is known of all that is to be read. */
@@ -126,17 +122,14 @@ export class HuntCrew {
   }
 
   #hire(index: number): Member {
-    const workerData: WorkOrder = { ...this.#order, shared: this.#shared, worker: index }
-    const worker = new Worker(entryFile('hunt-worker'), {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: newMegabytes },
-    })
+    const order: WorkOrder = { ...this.#order, shared: this.#shared, worker: index }
+    const worker = thread('hunt-worker', order)
     const member: Member = {
       worker,
       record: new ThreadRecord(this.#shared, index),
       unpacker: new EventUnpacker(),
-      unit: null,
-      ready: false,
+      units: [],
+      started: false,
     }
     worker.on('message', (report: Report) => this.#hear(index, member, report))
     worker.on('error', (error) => this.#lose(index, member, error))
@@ -145,7 +138,7 @@ export class HuntCrew {
 
   #hear(index: number, member: Member, report: Report): void {
     if (this.#stopped || this.#members[index] !== member) return
-    const { unit } = member
+    const unit = member.units[0] ?? null
     if (report.is === 'told') {
       const taken = (): void => {
         if (this.#members[index] === member) member.record.taken(sizeOf(report.events))
@@ -159,8 +152,8 @@ export class HuntCrew {
     } else {
       if (unit !== null) this.#done(unit, report.lines)
       if (unit !== null && report.outgoing) this.outgoing.add(unit.file)
-      member.unit = null
-      member.ready = true
+      member.units.shift()
+      member.started = true
       this.#list()
     }
   }
@@ -180,16 +173,20 @@ export class HuntCrew {
 
   #give(): void {
     if (this.#stopped) return
-    for (const member of this.#members) {
-      if (!member.ready) continue
-      const unit = this.#next()
-      if (unit === undefined) break
-      member.unit = unit
-      member.ready = false
-      member.worker.postMessage(unit)
+    const started = this.#members.filter((member) => member.started)
+    for (const member of started) if (member.units.length === 0) this.#hand(member, this.#next())
+    // A part each ahead, so that none waits to be given the next one; the last ones are shared out as they are wanted.
+    for (const member of started) {
+      if (member.units.length === 1 && this.#parts.length >= this.#members.length) this.#hand(member, this.#next())
     }
-    const isIdle = this.#members.every(({ ready }) => ready)
+    const isIdle = this.#members.every((member) => member.started && member.units.length === 0)
     if (isIdle && this.#total.isWhole && this.#files.length === 0 && this.#parts.length === 0) this.#finish()
+  }
+
+  #hand(member: Member, unit: Unit | undefined): void {
+    if (unit === undefined) return
+    member.units.push(unit)
+    member.worker.postMessage(unit)
   }
 
   #next(): Unit | undefined {
@@ -220,10 +217,11 @@ export class HuntCrew {
   }
 
   #replace(index: number, member: Member, why: Pick<Gap, 'because' | 'detail'>): void {
-    const { unit } = member
+    const [unit, ...ahead] = member.units
     member.record.end()
     member.record.forget()
-    if (unit !== null) this.#giveUpOn(unit, why)
+    this.#parts.unshift(...ahead)
+    if (unit !== undefined) this.#giveUpOn(unit, why)
     if (++this.#losses > mostLosses) return this.#giveUp()
     this.#members[index] = this.#hire(index)
   }
@@ -243,7 +241,7 @@ export class HuntCrew {
     const left = [
       ...this.#parts.map(({ file }) => file),
       ...this.#files,
-      ...this.#members.flatMap((m) => m.unit?.file ?? []),
+      ...this.#members.flatMap((m) => m.units.map(({ file }) => file)),
     ]
     const detail = `threads died ${mostLosses} times; run \`fireline hunt --workers 1\` on it`
     for (const { shown } of new Set(left))

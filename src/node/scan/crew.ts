@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Gap } from '../../core/index.ts'
-import { entryFile } from '../entry-file.ts'
+import { thread } from '../thread.ts'
 import type { Counts, Report, Unit, WorkOrder } from './protocol.ts'
 import { SharedState, type WorkerRecord } from './shared-state.ts'
 
@@ -8,8 +8,6 @@ import { SharedState, type WorkerRecord } from './shared-state.ts'
 const graceMs = 30_000
 /** Threads that die on more files than this have another reason than files. */
 const mostLosses = 50
-/** Of JavaScript objects; what is read lies elsewhere and has limits of its own. */
-const heapMegabytes = 512
 
 interface Member {
   readonly worker: Worker
@@ -83,16 +81,13 @@ export class Crew {
   }
 
   #hire(index: number): Member {
-    const workerData: WorkOrder = {
+    const order: WorkOrder = {
       ...this.#order,
       shared: this.#state.buffer,
       worker: index,
       poison: this.#poison,
     }
-    const worker = new Worker(entryFile('scan-worker'), {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-    })
+    const worker = thread('scan-worker', order)
     const member: Member = { worker, record: this.#state.record(index), unit: null, ready: false }
     worker.on('message', (report: Report) => this.#hear(member, report))
     worker.on('error', (error) => this.#lose(index, member, error))

@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os'
 import type { Gap } from '../../core/index.ts'
 import { openSources } from '../sources/open-sources.ts'
+import { letEarlyGo } from '../thread.ts'
 import { expandGlob, isGlob } from './expand-glob.ts'
 import type { Counts } from './protocol.ts'
 import {
@@ -87,6 +88,7 @@ export function scan(request: ScanRequest, options: ScanOptions = {}): Scan {
 
 /** Gives way to everything else on this machine; threads that start later do too. */
 export function beNice(): void {
+  letEarlyGo()
   setPriority(19)
 }
 
