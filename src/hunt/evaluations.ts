@@ -1,5 +1,5 @@
 import { type Log4jVersion, readLog4jVersion } from '../core/index.ts'
-import { defaultEvaluationLimits, type Evaluation, evaluate } from '../lookup/index.ts'
+import { defaultEvaluationLimits, Evaluating, type Evaluation, evaluate } from '../lookup/index.ts'
 
 /** The last release that evaluates messages; the one that evaluates most. */
 export const newest = versionOf('2.14.1')
@@ -28,6 +28,21 @@ export const limits = {
 export function evaluateOn(version: Log4jVersion, text: string, mode: 'once' | 'message', at: number): Evaluation {
   return evaluate(text, { version, mode, limits, world: { at } })
 }
+
+/** By the newest release: in one pass, and then as a message. */
+export function evaluatingOnNewest(text: string, at: number): Evaluating {
+  return new Evaluating(text, { version: newest, limits, world: { at } })
+}
+
+/**
+ * Whether 2.12.1 does as the newest release did: it has fewer lookups, and knows no escape in names, but `:\\-` comes of no
+ * text without a backslash.
+ */
+export function isAlikeOnB(text: string, { steps }: Evaluation): boolean {
+  return steps.length < limits.steps && !text.includes('\\') && !steps.some(({ name }) => newerLookups.test(name))
+}
+
+const newerLookups = /^(?:lower|upper|event):/i
 
 function versionOf(release: string): Log4jVersion {
   const read = readLog4jVersion(release)

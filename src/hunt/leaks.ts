@@ -15,6 +15,7 @@ export function leaksOf(
   version: Log4jVersion,
   at: number,
 ): readonly Leak[] {
+  if (reads.length === 0) return []
   // Where a value stands in the name as it was asked for, it need not be followed.
   const asked = new Set(Array.from(name.matchAll(values), ([, value]) => value))
   const isPlain = (read: string): boolean => asked.has(read)

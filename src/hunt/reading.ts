@@ -2,7 +2,15 @@ import { type AttackTrait, type AttackVerdict, type Band, bytesOfBase64 } from '
 import type { Evaluation, Leak } from '../lookup/index.ts'
 import { collapsed, isDisguised } from './collapse.ts'
 import { asksSomebody, type Contact, contactOf, contactsIn, hasHost } from './contact.ts'
-import { bandOfRelease, evaluateOn, newest, type OlderRelease, older } from './evaluations.ts'
+import {
+  bandOfRelease,
+  evaluateOn,
+  evaluatingOnNewest,
+  isAlikeOnB,
+  newest,
+  type OlderRelease,
+  older,
+} from './evaluations.ts'
 import { leaksOf } from './leaks.ts'
 
 /** What one text means to Log4j. */
@@ -27,12 +35,13 @@ export interface Reading {
  */
 export function readText(text: string, at = 0): Reading | null {
   if (isSimple(text)) return null
-  const once = evaluateOn(newest, text, 'once', at)
+  const evaluating = evaluatingOnNewest(text, at)
+  const once = evaluating.once()
   // A pass that changes nothing and looks nothing up does the same when it is repeated.
   const settled =
     once.error === null && once.jndi.length === 0 && (once.output === text || !once.output?.includes('${'))
   if (isTemplate(text, once) && settled) return null
-  const message = settled ? once : evaluateOn(newest, text, 'message', at)
+  const message = settled ? once : evaluating.message()
   // What one pass leaves, the next may put together: `${lower:$}{j${lower:n}di:…} ${x}`.
   if (isTemplate(text, once) && isTemplate(text, message)) return null
   return (
@@ -81,9 +90,11 @@ function firing(text: string, message: Evaluation, at: number): Reading | null {
   const [first] = contacts
   if (first === undefined) return null
   const counts = hasHost(first) ? asksSomebody : () => true
-  const bands = (['B', 'A'] as const).filter((band) =>
-    contactsIn(evaluateOn(older[band], text, 'message', at).jndi).some(counts),
-  )
+  const isAlike = isAlikeOnB(text, message)
+  const bands = (['B', 'A'] as const).filter((band) => {
+    const onBand = band === 'B' && isAlike ? message : evaluateOn(older[band], text, 'message', at)
+    return contactsIn(onBand.jndi).some(counts)
+  })
   const more = contacts.length > 1 ? `, and ${contacts.length - 1} more` : ''
   const refused = first.refused === null ? '' : `; there ${first.refused}`
   return {

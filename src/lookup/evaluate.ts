@@ -1,6 +1,6 @@
 import type { Gap, Log4jVersion } from '../core/index.ts'
 import type { Ledger } from './interpolator.ts'
-import { traitsOfRelease } from './release-traits.ts'
+import { type ReleaseTraits, traitsOfRelease } from './release-traits.ts'
 import { type EvaluationError, Stop } from './stop.ts'
 import { defaultEvaluationLimits, type EvaluationLimits, type Step, Substitutor } from './substitutor.ts'
 import type { World } from './world.ts'
@@ -33,41 +33,78 @@ export interface Evaluation {
 }
 
 /** Evaluates as the given release does. Never throws, whatever the text; what was found before an error is told. */
-export function evaluate(text: string, options: EvaluationOptions): Evaluation {
-  const { version, world = {}, mode = 'once', limits = defaultEvaluationLimits } = options
-  const traits = traitsOfRelease(version)
-  const ledger: Ledger = { jndi: [], reads: new Set(), gaps: [] }
-  const substitutor = new Substitutor(text, traits, world, limits, ledger)
-  const told = (output: string | null, error: EvaluationError | null, detail: string | null): Evaluation => {
-    const { jndi, reads, gaps } = ledger
-    if (error === 'limit') gaps.push({ at: 'the text', because: 'too-large', detail: detail ?? '' })
-    return { output, jndi, reads: [...reads], error, detail, steps: substitutor.steps, gaps }
+export function evaluate(text: string, { mode = 'once', ...options }: EvaluationOptions): Evaluation {
+  const evaluating = new Evaluating(text, options)
+  return mode === 'once' ? evaluating.once() : evaluating.message()
+}
+
+/** The same for whoever asks for one pass first, and then for what becomes of a message: its first pass is that one. */
+export class Evaluating {
+  readonly #text: string
+  readonly #traits: ReleaseTraits
+  readonly #limits: EvaluationLimits
+  readonly #ledger: Ledger = { jndi: [], reads: new Set(), gaps: [] }
+  readonly #substitutor: Substitutor
+  #once: Evaluation | null = null
+
+  constructor(text: string, options: Omit<EvaluationOptions, 'mode'>) {
+    const { version, world = {}, limits = defaultEvaluationLimits } = options
+    this.#text = text
+    this.#traits = traitsOfRelease(version)
+    this.#limits = limits
+    this.#substitutor = new Substitutor(text, this.#traits, world, limits, this.#ledger)
   }
-  try {
-    if (mode === 'message' && traits.messages === 'not') return told(text, null, null)
-    if (mode === 'once' || traits.messages === 'once') return told(substitutor.once(text), null, null)
-    return told(message(text, substitutor, ledger, limits), null, null)
-  } catch (error) {
-    if (error instanceof Stop) return told(null, error.reason, error.message)
-    throw error
+
+  once(): Evaluation {
+    this.#once ??= this.#told(() => this.#substitutor.once(this.#text))
+    return this.#once
+  }
+
+  message(): Evaluation {
+    if (this.#traits.messages === 'not') return { ...nothing, output: this.#text }
+    const once = this.once()
+    if (this.#traits.messages === 'once' || once.output === null) return once
+    const first = once.output
+    return this.#told(() => this.#further(first))
+  }
+
+  /** MessagePatternConverter.format: from left to right, every `${` has the whole message substituted once more. */
+  #further(first: string): string {
+    const { jndi } = this.#ledger
+    let now = this.#text
+    for (let i = now.indexOf('${'), isFirst = true; i >= 0; i = now.indexOf('${', i + 1), isFirst = false) {
+      const before = isFirst ? 0 : jndi.length
+      const next = isFirst ? first : this.#substitutor.once(now)
+      if (next === now) {
+        // Nothing changes any more, so every further pass looks up the same names again.
+        repeat(this.#ledger, before, occurrences(now, i + 1), this.#limits)
+        return now
+      }
+      now = next
+    }
+    return now
+  }
+
+  /** What was found until now, in all passes. */
+  #told(evaluated: () => string): Evaluation {
+    try {
+      return this.#evaluation(evaluated(), null, null)
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error
+      const { reason, message: detail } = error
+      if (reason === 'limit') this.#ledger.gaps.push({ at: 'the text', because: 'too-large', detail })
+      return this.#evaluation(null, reason, detail)
+    }
+  }
+
+  #evaluation(output: string | null, error: EvaluationError | null, detail: string | null): Evaluation {
+    const { jndi, reads, gaps } = this.#ledger
+    const { steps } = this.#substitutor
+    return { output, jndi: [...jndi], reads: [...reads], error, detail, steps: [...steps], gaps: [...gaps] }
   }
 }
 
-/** MessagePatternConverter.format: from left to right, every `${` has the whole message substituted once more. */
-function message(text: string, substitutor: Substitutor, ledger: Ledger, limits: EvaluationLimits): string {
-  let now = text
-  for (let i = now.indexOf('${'); i >= 0; i = now.indexOf('${', i + 1)) {
-    const before = ledger.jndi.length
-    const next = substitutor.once(now)
-    if (next === now) {
-      // Nothing changes any more, so every further pass looks up the same names again.
-      repeat(ledger, before, occurrences(now, i + 1), limits)
-      return now
-    }
-    now = next
-  }
-  return now
-}
+const nothing: Evaluation = { output: '', jndi: [], reads: [], error: null, detail: null, steps: [], gaps: [] }
 
 function repeat({ jndi }: Ledger, from: number, times: number, limits: EvaluationLimits): void {
   const names = jndi.slice(from)

@@ -2,7 +2,7 @@
  * lookup: the `${…}` language of Log4j 2: read it, evaluate it as a given release does, write it in disguise.
  * It contacts nothing: a JNDI lookup is recorded and answered as if it had failed.
  */
-export { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
+export { Evaluating, type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
 export { type Explanation, explain, type Leak, leakOf } from './explain.ts'
 export type { LookupForm, LookupScheme, LookupTarget } from './form.ts'
 export { bandOfEvaluatedName } from './forms/evaluated-name.ts'

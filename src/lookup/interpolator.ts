@@ -40,13 +40,15 @@ export function interpolate(
   return value ?? property(key, world, ledger)
 }
 
-/** Properties that every configuration has. */
-const givenProperties = new Set(['hostName', 'contextName'])
-
 function property(name: string, { properties }: World, ledger: Ledger): string | null {
   const value = own(properties, name)
-  if (value !== null || givenProperties.has(name)) ledger.reads.add(name)
+  if (value !== null || isGiven(name)) ledger.reads.add(name)
   return value
+}
+
+/** Whether every configuration has that property. */
+function isGiven(name: string): boolean {
+  return name === 'hostName' || name === 'contextName'
 }
 
 function lookUp(
@@ -67,9 +69,9 @@ function lookUp(
       ledger.jndi.push(key.includes(':') || key.startsWith('java:comp/env/') ? key : `java:comp/env/${key}`)
       return null
     case 'lower':
-      return key.toLocaleLowerCase(casing(world))
+      return isRootCased(world) ? key.toLowerCase() : key.toLocaleLowerCase(world.locale?.slice(0, 2))
     case 'upper':
-      return key.toLocaleUpperCase(casing(world))
+      return isRootCased(world) ? key.toUpperCase() : key.toLocaleUpperCase(world.locale?.slice(0, 2))
     case 'date':
       return dateOf(key, world, ledger)
     case 'env':
@@ -90,9 +92,9 @@ function lookUp(
   }
 }
 
-/** Only these languages have letter cases of their own; any other locale does as the root locale. */
-function casing({ locale = 'en_US' }: World): string[] {
-  return [/^(az|lt|tr)(?:[_-]|$)/.exec(locale)?.[1] ?? 'en']
+/** Only three languages have letter cases of their own; any other locale does as the root locale. */
+function isRootCased({ locale = 'en_US' }: World): boolean {
+  return !/^(?:az|lt|tr)(?:[_-]|$)/.test(locale)
 }
 
 function dateOf(pattern: string, { at = 0, zone = 'UTC', locale = 'en_US' }: World, { gaps }: Ledger): string {

