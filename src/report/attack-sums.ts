@@ -42,6 +42,19 @@ export class AttackSums {
     if (this.last === null || when > this.last) this.last = when
   }
 
+  /** One that was added as `before`. */
+  outcome({ verdict, when, leaks, outcome }: AttackFinding, before: Outcome): void {
+    if (verdict === 'evidence') return
+    this.#byOutcome.set(before, this.came(before) - 1)
+    this.#byOutcome.set(outcome, this.came(outcome) + 1)
+    if (verdict === 'fires' && outcome === 'callback-seen')
+      for (const { read, secret } of leaks) {
+        if (!secret) continue
+        this.secrets.remove(read)
+        this.carriedAway.add(read, when)
+      }
+  }
+
   of(verdict: AttackVerdict): number {
     return this.#byVerdict.get(verdict) ?? 0
   }

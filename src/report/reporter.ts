@@ -1,4 +1,4 @@
-import type { Finding, Gap, RunHeader, RunSummary } from '../core/index.ts'
+import type { AttackFinding, Finding, Gap, Outcome, RunHeader, RunSummary } from '../core/index.ts'
 
 /**
  * One form of document. A writer is fed findings and gaps as they come and returns the text that can go out
@@ -13,6 +13,8 @@ export interface Reporter {
   readonly definedBy: string
   /** The one verb whose findings it can tell; any, where none is named. */
   readonly onlyFor?: RunHeader['verb']
+  /** Whether it tells things at once and again when more is known; others tell them once, when all is known. */
+  readonly tellsAgain?: true
   begin(header: RunHeader, options: ReportOptions): ReportWriter
 }
 
@@ -27,6 +29,8 @@ export interface ReportOptions {
 
 export interface ReportWriter {
   finding(finding: Finding): string
+  /** An attack that was told before, as `before`, now that more is known: of reporters that tell again. */
+  outcome?(finding: AttackFinding, before: Outcome): string
   gap(gap: Gap): string
   end(summary: RunSummary): string
 }

@@ -43,6 +43,13 @@ export class Tally {
     if (known.last === null || when > known.last) known.last = when
   }
 
+  /** One that was added, and is counted elsewhere now. */
+  remove(name: string): void {
+    const known = this.#kept.get(name)
+    if (known === undefined) return
+    if (--known.count === 0) this.#kept.delete(name)
+  }
+
   /** The most frequent first. */
   top(most: number): readonly Tallied[] {
     return [...this.#kept]

@@ -73,7 +73,12 @@ export const hunt: Command = {
       judged: judgeOf(options, await ownScanner(options, io.env)),
       endless: flagOption(options, 'follow') || isLive(options) || args.some(isKafka),
     }
-    const settings = { ...settingsOf(options), skip: output === null ? [] : [output], signal: io.signal }
+    const settings = {
+      ...settingsOf(options),
+      tellsAgain: reporter.tellsAgain === true,
+      skip: output === null ? [] : [output],
+      signal: io.signal,
+    }
     if (flagOption(options, 'nice')) beNice()
     keepHeapLean()
     return await runHunt(begin(args, options, settings, io), telling, io)

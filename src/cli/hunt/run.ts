@@ -1,4 +1,4 @@
-import type { AttackFinding, RunHeader } from '../../core/index.ts'
+import type { AttackFinding, Outcome, RunHeader } from '../../core/index.ts'
 import { Campaigns } from '../../hunt/index.ts'
 import { type Hunt, type HuntEvent, packageVersion, sha256Hex, systemClock } from '../../node/index.ts'
 import {
@@ -47,6 +47,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
   const outcome = new OutcomeCount()
   const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
   const notes: string[] = []
+  let unsaid = 0
   const campaigns = new Campaigns(sha256Hex)
   const gathered = new GatheredOutput((bytes) => {
     progress.clear()
@@ -57,9 +58,25 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     const full = gathered.add(text)
     return telling.endless ? gathered.flush() : full
   }
+  /** Of a finding that was told it counts what came of it, and nothing else. */
+  const again = (told: AttackFinding, before: Outcome): Promise<void> | undefined => {
+    const finding = telling.judged(told)
+    if (baseline !== null && !isNew(finding, baseline)) return undefined
+    outcome.finding(finding)
+    campaigns.outcome(finding, before)
+    if (finding.verdict !== 'evidence') {
+      if (before === 'likely') tally.likely--
+      if (finding.outcome === 'likely') tally.likely++
+      else if (finding.outcome === 'callback-seen') tally.callbackSeen++
+    }
+    if (writer.outcome !== undefined) return write(writer.outcome(finding, before))
+    unsaid++
+    return undefined
+  }
   /** Whoever has more waits for what it gives. */
   const take = (event: HuntEvent): Promise<void> | undefined => {
     if (event.is === 'note') notes.push(event.text)
+    else if (event.is === 'outcome') return again(event.finding, event.before)
     else if (event.is === 'gap') {
       outcome.gap()
       return write(writer.gap(event.gap))
@@ -95,9 +112,9 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
     const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
-    if (telling.endless && tally.attacks > 0)
+    if (unsaid > 0)
       notes.push(
-        'what is read as it comes is not searched for what came of attacks: hunt in files for that, without --follow',
+        `of ${unsaid.toLocaleString('en-US')} attacks it became known what came of them after they were told, which this format does not say again: jsonl and text do`,
       )
     if (campaigns.unplaced > 0)
       notes.push(`${campaigns.unplaced.toLocaleString('en-US')} attacks are of further campaigns than are told apart`)

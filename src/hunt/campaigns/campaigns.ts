@@ -46,6 +46,12 @@ export class Campaigns {
     else known?.add(finding)
   }
 
+  /** One that was added as `before`. */
+  outcome(finding: AttackFinding, before: Outcome): void {
+    const known = this.#gatheredOf(finding)
+    if (known !== 'unplaced') known?.outcome(finding.outcome, before)
+  }
+
   /** The furthest and the largest first. */
   list(): readonly Campaign[] {
     return [...this.#byKey.values()]
@@ -125,6 +131,11 @@ class Gathered {
     if (when === null) return
     if (this.#firstSeen === null || when < this.#firstSeen) this.#firstSeen = when
     if (this.#lastSeen === null || when > this.#lastSeen) this.#lastSeen = when
+  }
+
+  outcome(outcome: Outcome, before: Outcome): void {
+    this.#came[before]--
+    this.#came[outcome]++
   }
 
   /** What a spray sends is written in the same way each time; findings of one text share an object. */

@@ -22,9 +22,23 @@ const mostBefore = 60_000
 /** A record that names nothing belongs only to what happened just before it. In milliseconds. */
 const namelessAfter = 10_000
 
+/** How long before and after an attack something may have come of it, of a window in milliseconds. */
+export function spanAround(windowMs: number): Span {
+  return { before: Math.min(mostBefore, windowMs), after: windowMs }
+}
+
 interface Kept {
   readonly finding: AttackFinding
   readonly callee: Callee | null
+  /** As it was given last; `null`: it was not yet. */
+  outcome: Outcome | null
+}
+
+/** An attack with what came of it so far. */
+export interface Changed {
+  readonly finding: AttackFinding
+  /** What was known to have come of it when it was given last; `null`: this is the first time. */
+  readonly before: Outcome | null
 }
 
 /** What shows by itself that a lookup was evaluated. */
@@ -36,8 +50,10 @@ interface Trace {
 
 /**
  * Joins attacks with what came of them: records of resolvers, firewalls, proxies and sensors, of a `fireline catch`, and
- * traces in logs of applications. First all attacks are taken, then all witnesses; memory is bounded. That nothing was seen
- * says nothing.
+ * traces in logs of applications. Memory is bounded. That nothing was seen says nothing.
+ *
+ * Logs that can be read twice are: first all attacks are taken, then all witnesses. Of what comes only once both are taken as
+ * they come, and {@link further} says what may have to be looked for in what came before.
  */
 export class Joins {
   readonly #span: Span
@@ -51,21 +67,40 @@ export class Joins {
   readonly #callees = new Map<string, Callee | null>()
   /** Addresses, with the names that were answered with them. */
   readonly #answers = new Map<string, Set<string>>()
+  /** Whether attacks and witnesses come in any order. */
+  readonly #isOnce: boolean
   #isFurther = false
   #passed = 0
   #unwatched = 0
+  /** Names of which something was seen since {@link changed} was asked last. */
+  #touched = new Set<string>()
+  #isTraced = false
 
   /** `windowMs`: how long after an attack something counts as come of it. */
-  constructor(windowMs: number) {
-    this.#span = { before: Math.min(mostBefore, windowMs), after: windowMs }
+  constructor(windowMs: number, reading: 'twice' | 'once' = 'twice') {
+    this.#span = spanAround(windowMs)
+    this.#isOnce = reading === 'once'
+  }
+
+  /** Whether further attacks, or names that they ask for, may not be kept. */
+  get isFull(): boolean {
+    return this.#kept.length >= mostKept || this.#sightings.size >= mostNames
+  }
+
+  /** Attacks that are kept. */
+  get size(): number {
+    return this.#kept.length
   }
 
   /** Whether it is kept until {@link joined}; otherwise there are too many, and it is to be told as it is. */
   take(finding: AttackFinding): boolean {
     const callee = isJoined(finding) ? this.#calleeOf(finding) : null
-    if (finding.verdict === 'evidence' && this.#traces.length < mostTraces) this.#traces.push({ finding, callee })
+    if (finding.verdict === 'evidence' && this.#traces.length < mostTraces) {
+      this.#traces.push({ finding, callee })
+      this.#isTraced = true
+    }
     const isKept = this.#kept.length < mostKept
-    if (isKept) this.#kept.push({ finding, callee })
+    if (isKept) this.#kept.push({ finding, callee, outcome: null })
     if (callee === null) return isKept
     if (isKept) this.#watch(finding, callee)
     else this.#passed++
@@ -93,7 +128,11 @@ export class Joins {
   witness(witness: Witness): void {
     this.#learn(witness)
     if (witness.saw.is === 'dns-answer') return
-    for (const key of this.#keysOf(witness)) this.#sightings.get(key)?.witness(witness, this.#span)
+    for (const key of this.#keysOf(witness)) {
+      const sightings = this.#sightings.get(key)
+      if (!this.#isOnce) sightings?.witness(witness, this.#span)
+      else if (sightings?.remember(witness) === true) this.#touched.add(key)
+    }
   }
 
   #learn({ saw }: Witness): void {
@@ -105,6 +144,23 @@ export class Joins {
       const names = this.#answers.get(address)
       if (names !== undefined) names.add(name)
       else if (this.#answers.size < mostNames) this.#answers.set(address, new Set([name]))
+    }
+  }
+
+  /** Attacks of which more is known now than when they were given last. */
+  *changed(): Generator<Changed, void, undefined> {
+    const touched = this.#touched
+    const isTraced = this.#isTraced
+    this.#touched = new Set()
+    this.#isTraced = false
+    for (const kept of this.#kept) {
+      const before = kept.outcome
+      const isTouched = kept.callee !== null && touched.has(kept.callee.key)
+      if (before !== null && !isTouched && !(isTraced && before === 'attempt')) continue
+      const finding = this.#judged(kept.finding, kept.callee)
+      if (before !== null && outcomes.indexOf(finding.outcome) <= outcomes.indexOf(before)) continue
+      kept.outcome = finding.outcome
+      yield { finding, before }
     }
   }
 
@@ -161,9 +217,10 @@ export class Joins {
   /** Keys that a record has to do with; by a further reading those that only an answer connects it with. */
   #keysOf({ saw }: Witness): Iterable<string> {
     const named = this.#namedBy(saw)
-    if (!this.#isFurther) return named
+    if (!this.#isFurther && !this.#isOnce) return named
     const answers = saw.is === 'connection' ? this.#answers.get(plain(saw.to ?? '')) : undefined
-    return [...(answers ?? [])].filter((key) => !named.has(key))
+    const answered = [...(answers ?? [])].filter((key) => !named.has(key))
+    return this.#isOnce ? [...named, ...answered] : answered
   }
 
   #namedBy(saw: Witness['saw']): ReadonlySet<string> {
@@ -189,7 +246,7 @@ export class Joins {
       for (const witness of sightings?.kept ?? []) {
         const { when, saw, source, byteOffset } = witness
         if (!this.#isNear(finding.when, when, this.#span)) continue
-        if (source === finding.at.source && byteOffset === finding.at.byteOffset) continue
+        if (source === finding.at.source && byteOffset === finding.at.byteOffset && isItself(finding, witness)) continue
         const match = matchOf(finding, callee, saw, this.#literal.has(callee.key), isAnswer)
         if (match !== null) groups.add(match, witness)
       }
@@ -221,6 +278,11 @@ export class Joins {
 /** What can fire, may have been cut off by the log alone, or did fire. */
 function isJoined({ verdict, traits }: AttackFinding): boolean {
   return verdict === 'fires' || verdict === 'evidence' || traits.includes('truncated') || traits.includes('cut')
+}
+
+/** Messages of one sender all lie at one place. */
+function isItself({ evidence: [first] }: AttackFinding, { text }: Witness): boolean {
+  return first.kind !== 'log' || first.text.startsWith(text.slice(0, first.text.length))
 }
 
 /** Whether the name stands in the payload when its escapes are undone, and nothing is evaluated. */

@@ -32,6 +32,17 @@ export class Sightings {
     else this.unkept++
   }
 
+  /**
+   * One that comes before or after the attacks that it may have come of: the last ones are kept, wherever they lie. Gives whether
+   * it is new; what came may be searched again for other names.
+   */
+  remember(witness: Witness): boolean {
+    if (this.kept.some((each) => isSame(each, witness))) return false
+    if (this.kept.length >= mostKept) this.kept.shift()
+    this.kept.push(witness)
+    return true
+  }
+
   #isNear(when: Instant | null, span: Span): boolean {
     if (when === null || this.#hasTimeless) return true
     if (!this.#isSorted) {
@@ -51,6 +62,15 @@ export class Sightings {
     if (after !== undefined) this.closestMs = Math.min(this.closestMs, after - when)
     return (before !== undefined && isIn(before, when, span)) || (after !== undefined && isIn(after, when, span))
   }
+}
+
+function isSame(one: Witness, other: Witness): boolean {
+  return (
+    one.source === other.source &&
+    one.byteOffset === other.byteOffset &&
+    one.when === other.when &&
+    one.text === other.text
+  )
 }
 
 /** How long before and after an attack something may have come of it, in milliseconds. */

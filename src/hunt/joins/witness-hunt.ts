@@ -16,20 +16,27 @@ export class WitnessHunt implements LogReading {
   readonly #watched: ReadonlySet<string>
   readonly #reader: LineReader
   readonly #chooser = new FormatChooser()
-  #columns: string | null = null
+  #columns: string | null
 
-  /** `watched`: names, addresses and tokens in lower case. */
+  /** `watched`: names, addresses and tokens in lower case. `columns`: the directive that stands before what is read. */
   constructor(
     search: ByteSearch,
     tell: (witness: Witness) => void,
     source: LogSource,
     watched: readonly string[],
+    columns: string | null = null,
     limits: LineLimits = defaultLineLimits,
   ) {
+    this.#columns = columns
     this.#tell = tell
     this.#source = source
     this.#watched = new Set(watched)
     this.#reader = new LineReader(search, limits, source.start, (size) => new WatchedPlaces(size, watched))
+  }
+
+  /** What says what the columns are of what comes next. */
+  get columns(): string | null {
+    return this.#columns
   }
 
   room(): Uint8Array {

@@ -24,7 +24,8 @@ export function batchOf(...events: readonly WorkEvent[]): Batch {
 
 /** The same event, with the numbers that lines have in the whole log. */
 export function inWhole(event: WorkEvent, beginning: Beginning): WorkEvent {
-  if (event.is === 'note') return event
+  // What is told again comes of logs that are read in order.
+  if (event.is === 'note' || event.is === 'outcome') return event
   if (event.is === 'gap') return { is: 'gap', gap: { ...event.gap, at: placeInWhole(event.gap.at, beginning) } }
   if (event.is === 'witness') {
     const { witness } = event

@@ -1,5 +1,8 @@
 import { defaultScanLimits, type ScanLimits } from '../../scan/index.ts'
 
+/** Ten minutes: a resolver or a proxy may log late, and a lookup that meets a silent firewall is tried again. */
+export const defaultWindowMs = 600_000
+
 /** What one file may cost, everything nested in it together. Whatever is reached becomes a gap. */
 export type HuntLimits = ScanLimits
 

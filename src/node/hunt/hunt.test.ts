@@ -60,7 +60,7 @@ async function told(request: HuntRequest, options: HuntOptions = {}): Promise<To
   for await (const event of hunt(request, { workers: 1, ...options })) {
     if (event.is === 'finding') findings.push(event.finding)
     else if (event.is === 'gap') gaps.push(event.gap)
-    else notes.push(event.text)
+    else if (event.is === 'note') notes.push(event.text)
   }
   return { findings, gaps, notes }
 }

@@ -5,8 +5,9 @@ import { Joins, RecentlyRead } from '../../hunt/index.ts'
 import { spoolInput } from '../scan/spool-input.ts'
 import { EventQueue } from './event-queue.ts'
 import { HuntCrew, type Total } from './hunt-crew.ts'
-import { defaultHuntLimits, type HuntLimits } from './hunt-limits.ts'
+import { defaultHuntLimits, defaultWindowMs, type HuntLimits } from './hunt-limits.ts'
 import { type Hunt, huntUnderWay, isTold } from './hunt-under-way.ts'
+import { LiveJoining } from './live-joining.ts'
 import type { HuntEvent, LogFile, WorkEvent } from './protocol.ts'
 import { type LogStream, rootsOf } from './roots.ts'
 import { addCounts, type Counts, noCounts, sharedCounts, ThreadRecord } from './shared-counts.ts'
@@ -38,13 +39,15 @@ export interface HuntOptions {
    * are told as they are found, and not joined with what came of them.
    */
   readonly windowMs?: number
+  /**
+   * Of a pipe: whether an attack is told at once, and again, as an `outcome`, when it is known what came of it, as by default.
+   * Otherwise it is told once, when nothing can come of it any more. What has no end of its own is always told again.
+   */
+  readonly tellsAgain?: boolean
   /** Files of twice this size and larger are read in parts. */
   readonly blockBytes?: number
   readonly signal?: AbortSignal
 }
-
-/** Ten minutes: a resolver or a proxy may log late, and a lookup that meets a silent firewall is tried again. */
-const defaultWindowMs = 600_000
 
 const defaultBlockBytes = 16 * 2 ** 20
 /** A single file below this is read by one thread: a second one would cost more to start. */
@@ -130,7 +133,7 @@ class HuntRun {
       yield* this.#witnesses(joins, watched, files)
       const addresses = joins.further()
       if (addresses.length > 0) yield* this.#witnesses(joins, addresses, files)
-      yield [{ is: 'note', text: lookedIn(files) }]
+      yield [{ is: 'note', text: lookedIn(files.map(({ shown }) => shown)) }]
     }
     if (watched.length > 0 && this.#outgoingStreams.length > 0) {
       const text = `${this.#outgoingStreams.join(', ')} was read once, as it came, and not searched for what came of attacks: give it as a file for that`
@@ -191,8 +194,11 @@ class HuntRun {
     const { signal } = this.#options
     const told = toldInto(this.#queue, this.#options, this.#record)
     const room = (): Promise<void> => this.#queue.room()
-    await huntStream(stream, { told, readings: new RecentlyRead(), record: this.#record, signal, room })
-    if (told.takeOutgoing()) this.#outgoingStreams.push(stream.shown)
+    // Where there are files too, it is joined with what they say when all is read.
+    const options = { tellsAgain: true, ...this.#options, ...(this.#joins === null ? {} : { windowMs: 0 }) }
+    const joining = new LiveJoining(told, options)
+    await huntStream(stream, { told, joining, readings: new RecentlyRead(), record: this.#record, signal, room })
+    if (this.#joins !== null && told.takeOutgoing()) this.#outgoingStreams.push(stream.shown)
   }
 
   async #files(
@@ -219,14 +225,12 @@ class HuntRun {
 }
 
 /** Gaps of the first reading, which the second need not tell again. */
-const mostGapsKept = 100_000
+export const mostGapsKept = 100_000
 
-function lookedIn(files: readonly LogFile[]): string {
-  const shown = files
-    .map((file) => file.shown)
-    .sort()
-    .slice(0, mostFilesNamed)
-  const more = files.length - shown.length
+/** Says where what came of attacks was looked for. */
+export function lookedIn(logs: readonly string[]): string {
+  const shown = logs.toSorted().slice(0, mostFilesNamed)
+  const more = logs.length - shown.length
   return `what came of attacks was looked for in ${shown.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`
 }
 

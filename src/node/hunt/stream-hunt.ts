@@ -1,7 +1,8 @@
 import { archiveFormats } from '../../archive/index.ts'
 import type { GapReason } from '../../core/index.ts'
-import { type Readings, SourceHunt } from '../../hunt/index.ts'
+import type { Readings } from '../../hunt/index.ts'
 import { huntDoors } from './doors.ts'
+import type { LiveJoining } from './live-joining.ts'
 import { isPacked } from './nested-hunt.ts'
 import type { LogStream } from './roots.ts'
 import type { ThreadRecord } from './shared-counts.ts'
@@ -15,6 +16,7 @@ const idleMs = 200
 /** What a hunt in a stream uses. */
 export interface StreamDoors {
   readonly told: ToldEvents
+  readonly joining: Pick<LiveJoining, 'reading' | 'round' | 'end'>
   readonly readings: Readings
   readonly record: ThreadRecord
   readonly signal: AbortSignal | undefined
@@ -81,13 +83,9 @@ const leastHead = 16
 
 /** Hunts in a stream until it ends or the signal is aborted; what was found in it has been told then. */
 export async function huntStream(stream: PeekedStream, doors: StreamDoors): Promise<void> {
-  const { told, readings, record, signal } = doors
-  const hunt = new SourceHunt(
-    huntDoors,
-    told,
-    { source: stream.shown, relative: stream.shown, around: huntDoors.now() },
-    readings,
-  )
+  const { told, joining, readings, record, signal } = doors
+  const { shown } = stream
+  const hunt = joining.reading({ source: shown, relative: shown, around: huntDoors.now() }, readings)
   const filler = new WindowFiller(hunt)
   const text = textOf(utf16Of(stream.head))
   record.count('logs')
@@ -96,6 +94,7 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
   const onIdle = setInterval(() => {
     if (dirty && !busy) {
       filler.idle()
+      joining.round()
       told.flush()
     }
     dirty = dirty && busy
@@ -118,6 +117,7 @@ export async function huntStream(stream: PeekedStream, doors: StreamDoors): Prom
     clearInterval(onIdle)
     filler.write(text.rest())
     filler.end()
+    joining.end()
     told.flush()
   }
 }

@@ -1,5 +1,5 @@
 import type { AttackFinding, Gap } from '../../core/index.ts'
-import type { HuntSink, Witness } from '../../hunt/index.ts'
+import type { Changed, HuntSink, Witness } from '../../hunt/index.ts'
 import { batchOf } from './batch.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { WorkEvent, WorkOrder } from './protocol.ts'
@@ -29,6 +29,10 @@ export class ToldEvents implements HuntSink {
   finding(finding: AttackFinding): void {
     if (isAskedFor(finding, this.#order)) this.#add({ is: 'finding', finding })
     else this.#leftOut()
+  }
+
+  changed({ finding, before }: Changed): void {
+    this.#add(before === null ? { is: 'finding', finding } : { is: 'outcome', finding, before })
   }
 
   gap(gap: Gap): void {

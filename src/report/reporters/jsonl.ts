@@ -10,11 +10,14 @@ export const jsonl: Reporter = {
   summary: 'one JSON object a line as results come, a summary at the end',
   definedBy: '[report-line.schema.json](report-line.schema.json)',
 
+  tellsAgain: true,
+
   begin(header) {
     const attacks = new AttackLines()
     const line = (value: unknown): string => `${jsonText(value)}\n`
     return {
       finding: (finding) => (finding.kind === 'attack' ? `${attacks.text(finding)}\n` : line(findingJson(finding))),
+      outcome: (finding) => `${attacks.text(finding)}\n`,
       gap: (gap) => line({ schema: 'fireline.gap/1', ...gapJson(gap) }),
       end: (summary) => line({ schema: 'fireline.summary/1', ...headerJson(header), ...summaryJson(summary) }),
     }

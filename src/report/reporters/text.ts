@@ -1,8 +1,10 @@
 import {
+  type AttackFinding,
   type ComponentFinding,
   type ExposureFinding,
   type Finding,
   isVulnerable,
+  type Outcome,
   type RunHeader,
   type RunSummary,
 } from '../../core/index.ts'
@@ -29,6 +31,8 @@ export const text: Reporter = {
   mediaType: 'text/plain; charset=utf-8',
   summary: 'for a person, as results come',
   definedBy: 'words may change with any release; programs read another format',
+
+  tellsAgain: true,
 
   begin({ verb }, { colour, columns = 100 }) {
     return new TextWriter(verb, paletteFor(colour), columns)
@@ -68,6 +72,12 @@ class TextWriter implements ReportWriter {
     if (finding.remedy !== '' && (finding.kind === 'exposure' || isVulnerable(finding)))
       this.#remedies.add(finding.remedy)
     return finding.kind === 'exposure' ? this.#exposure(finding) : this.#component(finding)
+  }
+
+  outcome(finding: AttackFinding, before: Outcome): string {
+    this.#file = null
+    this.#target = null
+    return this.#attacks.outcome(finding, before, this.#columns, this.#palette)
   }
 
   gap(gap: Parameters<GapDigest['add']>[0]): string {

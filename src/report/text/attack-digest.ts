@@ -1,10 +1,10 @@
-import type { AttackFinding } from '../../core/index.ts'
+import type { AttackFinding, Outcome } from '../../core/index.ts'
 import { AttackSums } from '../attack-sums.ts'
 import { attackKind, spanWords } from '../attack-words.ts'
 import type { Tally } from '../tally.ts'
 import { visible } from '../visible.ts'
 import type { Palette } from './palette.ts'
-import { showAttack, showAttackAgain } from './show-attack.ts'
+import { showAttack, showAttackAgain, showOutcome } from './show-attack.ts'
 
 /** Kinds of attack that are shown whole, each once; and as many of traces of evaluated lookups beside them. */
 const kindsShown = 100
@@ -26,7 +26,23 @@ export class AttackDigest {
   #evaluated = 0
   #unkept = 0
   #hidden = 0
+  #outcomes = 0
+  #hiddenOutcomes = 0
   #last: string | null = null
+
+  /** One that was added as `before`, with what came of it: as many are shown as of the attacks. */
+  outcome(finding: AttackFinding, before: Outcome, columns: number, palette: Palette): string {
+    this.sums.outcome(finding, before)
+    const key = `came ${attackKind(finding)}`
+    const known = this.#kinds.get(key)
+    this.#last = null
+    if (known === undefined) {
+      if (this.#kinds.size < kindsKept) this.#kinds.set(key, { count: 1, meaning: finding.lookup.meaning })
+      if (this.#outcomes++ < kindsShown) return showOutcome(finding, columns, palette)
+    } else if (++known.count <= alsoShown + 1) return showAttackAgain(finding, known.meaning, palette)
+    this.#hiddenOutcomes++
+    return ''
+  }
 
   add(finding: AttackFinding, columns: number, palette: Palette): string {
     this.sums.add(finding)
@@ -52,6 +68,12 @@ export class AttackDigest {
     if (this.#hidden > 0) {
       yield palette.faint(
         `${n(this.#hidden)} more attacks of the same kinds are not shown (all are in --format json, jsonl, csv and html)`,
+      )
+      yield ''
+    }
+    if (this.#hiddenOutcomes > 0) {
+      yield palette.faint(
+        `of ${n(this.#hiddenOutcomes)} more attacks it is not shown what came of them (--format jsonl has all)`,
       )
       yield ''
     }

@@ -27,7 +27,7 @@ export function showAttack(finding: AttackFinding, columns: number, palette: Pal
     ...placeRows(finding),
     [verdict === 'evidence' ? 'shows' : 'asks for', short(lookup.meaning)],
     ...meaningRows(finding),
-    ...witnessesOf(finding).map(({ place, says }): Row => ['seen', `${short(says)} (${place})`]),
+    ...seenRows(finding),
     ...(verdict === 'evidence' ? recordRows(finding) : writtenRows(finding)),
     ['do', finding.remedy],
   ]
@@ -41,6 +41,21 @@ export function showAttackAgain(finding: AttackFinding, meaningBefore: string, p
   const known = [...(when === null ? [] : [shortTime(when)]), ...(from === null ? [] : [`from ${short(from)}`])]
   const details = known.length === 0 ? '' : `  ${visible(known.join(', '))}`
   return `    ${palette.faint('also')} ${visible(attackPlace(finding))}${details}${asked}\n`
+}
+
+/** An attack that was shown before, now that it is known what came of it. */
+export function showOutcome(finding: AttackFinding, columns: number, palette: Palette): string {
+  const { when, lookup, outcome, severity, leaks, remedy } = finding
+  const rows: readonly Row[] = [
+    ['when', when === null ? 'the record does not say' : shortTime(when)],
+    ['asks for', short(lookup.meaning)],
+    ...leaks.map(leakRow),
+    ...seenRows(finding),
+    ['do', remedy],
+  ]
+  const badge = palette.alarm(outcomeWords[outcome])
+  const top = `${badge} ${palette.strong(visible(attackPlace(finding)))}, told above, ${severity}`
+  return `\n${top}\n${showRows(rows, labelWidth, columns, palette)}`
 }
 
 function head(finding: AttackFinding, palette: Palette): string {
@@ -73,12 +88,18 @@ function meaningRows(finding: AttackFinding): readonly Row[] {
   return [
     verdict === 'fires' ? ['fires on', `${releases}${times}`] : ['because', short(because)],
     ...(here === null ? affectedRows(finding) : [['here', here] as const]),
-    ...leaks.map(
-      ({ read, into, secret }): Row => ['leaks', `${short(read)}${secret ? ' (a secret)' : ''}, in ${short(into)}`],
-    ),
+    ...leaks.map(leakRow),
     ...carries.map((text): Row => ['carries', short(text)]),
     ...traits.map((trait): Row => ['note', `${trait}: ${traitWords[trait]}`]),
   ]
+}
+
+function leakRow({ read, into, secret }: AttackFinding['leaks'][number]): Row {
+  return ['leaks', `${short(read)}${secret ? ' (a secret)' : ''}, in ${short(into)}`]
+}
+
+function seenRows(finding: AttackFinding): readonly Row[] {
+  return witnessesOf(finding).map(({ place, says }): Row => ['seen', `${short(says)} (${place})`])
 }
 
 function affectedRows({ cves }: AttackFinding): readonly Row[] {

@@ -40,7 +40,7 @@ function following(paths: readonly string[], options: Partial<FollowRequest> = {
       if (event.is === 'finding')
         found.push(`${event.finding.lookup.host?.replace('.example', '')}:${event.finding.at.line}`)
       else if (event.is === 'gap') gaps.push(event.gap)
-      else notes.push(event.text)
+      else if (event.is === 'note') notes.push(event.text)
     }
   })()
   return {

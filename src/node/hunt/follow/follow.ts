@@ -3,13 +3,14 @@ import { setImmediate as breath, setTimeout as sleep } from 'node:timers/promise
 import { problem } from '../../../core/index.ts'
 import { type Readings, RecentlyRead } from '../../../hunt/index.ts'
 import { EventQueue } from '../event-queue.ts'
-import type { HuntOptions } from '../hunt.ts'
 import type { HuntEvent } from '../hunt-event.ts'
 import { type Hunt, huntUnderWay, isTold } from '../hunt-under-way.ts'
+import type { LiveOptions } from '../live-hunt.ts'
+import { LiveJoining } from '../live-joining.ts'
 import { sharedCounts, ThreadRecord } from '../shared-counts.ts'
-import { type ToldEvents, toldInto } from '../told-events.ts'
+import { toldInto } from '../told-events.ts'
 import { readFollowState, writeFollowState } from './follow-state.ts'
-import { FollowedLog } from './followed-log.ts'
+import { type FollowDoors, FollowedLog } from './followed-log.ts'
 
 export const followNeedsFiles = problem('FOLLOW_NEEDS_FILES', (path: string) => ({
   message: `${path} cannot be followed: it is no log file`,
@@ -36,7 +37,7 @@ const saveMs = 1_000
  *
  * Throws, when it is iterated: the Problems FOLLOW_STATE_UNUSABLE and FOLLOW_NEEDS_FILES.
  */
-export function follow(request: FollowRequest, options: Pick<HuntOptions, 'since' | 'until' | 'signal'> = {}): Hunt {
+export function follow(request: FollowRequest, options: LiveOptions = {}): Hunt {
   const record = new ThreadRecord(sharedCounts(1), 0)
   const shown = {
     counts: () => record.counts(),
@@ -48,7 +49,7 @@ export function follow(request: FollowRequest, options: Pick<HuntOptions, 'since
 
 async function* batches(
   { paths, state, fromEnd }: FollowRequest,
-  { signal, ...span }: Pick<HuntOptions, 'since' | 'until' | 'signal'>,
+  { signal, ...options }: LiveOptions,
   record: ThreadRecord,
 ): AsyncGenerator<readonly HuntEvent[], void, undefined> {
   const saved = state === null ? new Map<string, never>() : readFollowState(state)
@@ -56,14 +57,15 @@ async function* batches(
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw followNeedsFiles(path)
   }
   const queue = new EventQueue()
-  const told = toldInto(queue, span, record)
+  const told = toldInto(queue, options, record)
+  const joining = new LiveJoining(told, { ...options, tellsAgain: true })
   const readings: Readings = new RecentlyRead()
-  const doors = { told, readings, record }
+  const doors = { told, joining, readings, record }
   const stop = new AbortController()
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   const logs = [...new Set(paths)].map((path) => new FollowedLog(path, doors, saved.get(path), fromEnd))
   record.count('files', logs.length)
-  const running = watch(logs, told, queue, state, stopped).then(
+  const running = watch(logs, doors, queue, state, stopped).then(
     () => queue.end(null),
     (error: unknown) => queue.end(error),
   )
@@ -77,7 +79,7 @@ async function* batches(
 
 async function watch(
   logs: readonly FollowedLog[],
-  told: ToldEvents,
+  { told, joining }: FollowDoors,
   queue: EventQueue,
   state: string | null,
   signal: AbortSignal,
@@ -107,6 +109,7 @@ async function watch(
         some = log.poll(Date.now()) || some
         await queue.room()
       }
+      joining.round()
       told.flush()
       dirty ||= some
       if (isLast) break
@@ -118,6 +121,7 @@ async function watch(
   } finally {
     // What is not complete is read again after a restart, if there is one.
     for (const log of logs) log.close(state === null)
+    joining.end()
     told.flush()
   }
 }

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { archiveFormats } from '../../../archive/index.ts'
 import { instantOfEpoch } from '../../../core/index.ts'
-import { type Readings, SourceHunt } from '../../../hunt/index.ts'
+import type { Readings } from '../../../hunt/index.ts'
 import { gapOf } from '../../../scan/index.ts'
 import { headBytes, OpenFile, systemGap } from '../../scan/open-file.ts'
-import { huntDoors } from '../doors.ts'
+import type { LiveJoining } from '../live-joining.ts'
 import { isPacked } from '../nested-hunt.ts'
 import type { ThreadRecord } from '../shared-counts.ts'
 import type { ToldEvents } from '../told-events.ts'
@@ -18,6 +18,7 @@ const retiringMs = 10_000
 
 export interface FollowDoors {
   readonly told: ToldEvents
+  readonly joining: LiveJoining
   readonly readings: Readings
   readonly record: ThreadRecord
 }
@@ -134,7 +135,7 @@ export class FollowedLog {
       const unread = whyNotFollowed(path)
       if (unread !== null) return this.#tell({ because: 'unsupported', detail: unread })
       const source = { source: this.path, relative: this.path, around: instantOfEpoch(Date.now()), start }
-      const hunt = new SourceHunt(huntDoors, this.#doors.told, source, this.#doors.readings)
+      const hunt = this.#doors.joining.reading(source, this.#doors.readings)
       this.#tail = new Tail(path, start, hunt, (bytes) => {
         this.#doors.record.count('bytes', bytes)
         this.#doors.record.count('unpackedBytes', bytes)

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { defaultLineLimits, type SourceHunt } from '../../../hunt/index.ts'
+import { defaultLineLimits, type LogReading } from '../../../hunt/index.ts'
 import { countLines } from '../blocks.ts'
 import { huntDoors } from '../doors.ts'
 import { readAt } from '../read-at.ts'
@@ -28,7 +28,7 @@ const nearBytes = defaultLineLimits.record
 export class Tail {
   readonly identity: FileIdentity
   readonly #fd: number
-  readonly #hunt: SourceHunt
+  readonly #hunt: LogReading
   readonly #onRead: (bytes: number) => void
   #at: number
   #lineStart: number
@@ -37,7 +37,7 @@ export class Tail {
   #mark: Uint8Array
 
   /** `hunt` begins at `start`. Throws what the system says. */
-  constructor(path: string, start: LogPosition, hunt: SourceHunt, onRead: (bytes: number) => void) {
+  constructor(path: string, start: LogPosition, hunt: LogReading, onRead: (bytes: number) => void) {
     this.#fd = openSync(path, 'r')
     const { dev, ino } = fstatSync(this.#fd)
     this.identity = { dev, ino }

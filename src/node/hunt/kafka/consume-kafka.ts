@@ -110,7 +110,7 @@ class Membership {
 
   async #batch(payload: EachBatchPayload): Promise<void> {
     const { topic, partition, messages, highWatermark } = payload.batch
-    const { queue, told, record } = this.#doors
+    const { queue, record } = this.#doors
     const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), heartbeatMs)
     let next = 0n
     try {
@@ -124,7 +124,7 @@ class Membership {
       if (next === 0n || payload.isStale()) return
       this.#lags.set(`${topic}/${partition}`, Number(BigInt(highWatermark) - next))
       record.count('logs', messages.length > 0 ? 1 : 0)
-      told.flush()
+      this.#doors.flush()
       await queue.empty()
       // Whoever left did not take what was told.
       if (queue.isLeft) return

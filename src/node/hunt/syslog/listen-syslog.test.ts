@@ -36,7 +36,7 @@ async function listening(transport: SyslogTransport, { tls, limits = {} }: Setti
     for await (const event of listenSyslog(request, { signal: stop.signal })) {
       if (event.is === 'finding') findings.push(event.finding)
       else if (event.is === 'gap') gaps.push(event.gap)
-      else notes.push(event.text)
+      else if (event.is === 'note') notes.push(event.text)
     }
   })()
   const [port] = await open

@@ -1,6 +1,5 @@
-import type { HuntOptions } from '../hunt.ts'
 import type { Hunt } from '../hunt-under-way.ts'
-import { type LiveDoors, liveHunt, untilAborted } from '../live-hunt.ts'
+import { type LiveDoors, type LiveOptions, liveHunt, untilAborted } from '../live-hunt.ts'
 import { openDatagramDoor, type SyslogDoor } from './datagram-door.ts'
 import { systemDrops } from './datagram-drops.ts'
 import { MessageIntake } from './message-intake.ts'
@@ -14,10 +13,7 @@ import { syslogTlsUnusable } from './syslog-problems.ts'
  *
  * Throws, when it is iterated: SYSLOG_TLS_UNUSABLE, and the Problems of ports that do not open.
  */
-export function listenSyslog(
-  request: SyslogRequest,
-  options: Pick<HuntOptions, 'since' | 'until' | 'signal'> = {},
-): Hunt {
+export function listenSyslog(request: SyslogRequest, options: LiveOptions = {}): Hunt {
   return liveHunt(options, (doors) => listen(request, doors))
 }
 
