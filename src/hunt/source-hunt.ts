@@ -8,6 +8,7 @@ import { type ChosenRecord, FormatChooser } from './formats/format-chooser.ts'
 import { OutgoingSample } from './joins/outgoing-sample.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from './line-reader.ts'
 import type { LogReading } from './log-reading.ts'
+import { OddRecords } from './odd-records.ts'
 import { type Found, fires, PayloadFinder, type Readings } from './payload-finder.ts'
 import type { Peeled } from './peel.ts'
 import { openAcross, payloadsOf } from './raw-extent.ts'
@@ -30,6 +31,8 @@ export interface HuntSink {
   gap(gap: Gap): void
   /** The log seems to say who went out: it may show what came of attacks. At most once for each. */
   outgoing?(): void
+  /** Something about the log that an operator should know. */
+  note?(text: string): void
 }
 
 /** One log: where it lies, and what is known of it. */
@@ -65,6 +68,7 @@ export class SourceHunt implements LogReading {
   #toldRecord: ToldRecord | null = null
   readonly #sample: OutgoingSample
   #columns: string | null = null
+  readonly #odd: OddRecords
   #cutLines = 0
   /** Bytes that were read again with the lines before them. */
   #readAgain = 0
@@ -80,6 +84,7 @@ export class SourceHunt implements LogReading {
     this.#sink = sink
     this.#sample = new OutgoingSample(() => sink.outgoing?.(), (source.start?.offset ?? 0) === 0)
     this.#source = source
+    this.#odd = new OddRecords(sink, source.source)
     this.#finder = new PayloadFinder(readings, source.around)
     this.#limits = limits
   }
@@ -101,6 +106,7 @@ export class SourceHunt implements LogReading {
   /** See {@link LineReader.read}. */
   read(what: 'more' | 'idle' | 'ended'): void {
     this.#reader.read(what, (suspect) => this.#examine(suspect))
+    if (what === 'ended') this.#odd.end()
   }
 
   /** See {@link LineReader.readTo}. */
@@ -124,6 +130,7 @@ export class SourceHunt implements LogReading {
   }
 
   close(): void {
+    this.#odd.end()
     this.#lines?.close()
     this.#lines = null
   }
@@ -263,6 +270,7 @@ export class SourceHunt implements LogReading {
   }
 
   #tell(seen: Seen, found: readonly Found[]): void {
+    if (found.length > 0) this.#odd.look(seen)
     const told = new Set<string>()
     const raws = this.#finder.rawsOf(seen.bytes, seen.text, seen.chosen.record.when)
     for (const each of found) {

@@ -228,6 +228,15 @@ describe('an address that its name was answered with', () => {
     )
   })
 
+  test('counts for the name also where another attack names the address itself', () => {
+    const { findings } = joinedWith(plainName + plainAddress, {
+      'fw.log': packet('198.51.100.66', 1389),
+      'dns.log': answer,
+    })
+
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['likely', 'likely'])
+  })
+
   test.each([
     ['another port', plainName, packet('198.51.100.66', 443), answer],
     ['another name was answered so', plainName, packet('198.51.100.66', 1389), answer.replace('x.evil', 'y.evil')],

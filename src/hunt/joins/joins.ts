@@ -53,7 +53,7 @@ interface Trace {
  * traces in logs of applications. Memory is bounded. That nothing was seen says nothing.
  *
  * Logs that can be read twice are: first all attacks are taken, then all witnesses. Of what comes only once both are taken as
- * they come, and {@link further} says what may have to be looked for in what came before.
+ * they come, and {@link takeFresh} says what is to be looked for in what came before.
  */
 export class Joins {
   readonly #span: Span
@@ -75,6 +75,7 @@ export class Joins {
   /** Names of which something was seen since {@link changed} was asked last. */
   #touched = new Set<string>()
   #isTraced = false
+  readonly #fresh: string[] = []
 
   /** `windowMs`: how long after an attack something counts as come of it. */
   constructor(windowMs: number, reading: 'twice' | 'once' = 'twice') {
@@ -111,8 +112,7 @@ export class Joins {
 
   /** What is to be looked for, in lower case; empty if there is nothing. */
   watched(): readonly string[] {
-    const names = [...this.#sightings.keys()].flatMap((key) => (key.includes(':') ? [key, longhand(key)] : [key]))
-    return [...new Set([...names, ...this.#tokens.keys()])]
+    return [...new Set([...[...this.#sightings.keys()].flatMap(spellings), ...this.#tokens.keys()])]
   }
 
   /**
@@ -121,8 +121,12 @@ export class Joins {
    */
   further(): readonly string[] {
     this.#isFurther = true
-    const addresses = [...this.#answers.keys()].filter((address) => !this.#sightings.has(address))
-    return addresses.flatMap((address) => (address.includes(':') ? [address, longhand(address)] : [address]))
+    return [...this.#answers.keys()].flatMap(spellings)
+  }
+
+  /** What is to be looked for since this was asked last, also where it was looked for before: it says more now. */
+  takeFresh(): readonly string[] {
+    return this.#fresh.splice(0)
   }
 
   witness(witness: Witness): void {
@@ -142,8 +146,9 @@ export class Joins {
     for (const answer of saw.answers) {
       const address = plain(answer)
       const names = this.#answers.get(address)
-      if (names !== undefined) names.add(name)
-      else if (this.#answers.size < mostNames) this.#answers.set(address, new Set([name]))
+      if (names?.has(name) === true || (names === undefined && this.#answers.size >= mostNames)) continue
+      this.#answers.set(address, (names ?? new Set()).add(name))
+      if (this.#isOnce) this.#fresh.push(...spellings(address))
     }
   }
 
@@ -197,10 +202,14 @@ export class Joins {
       }
       known = new Sightings()
       this.#sightings.set(callee.key, known)
+      if (this.#isOnce) this.#fresh.push(...spellings(callee.key))
     }
     known.attack(finding.when)
-    for (const other of [callee.token, callee.isDirect ? callee.asks : null])
-      if (other !== null && isName.test(other) && this.#tokens.size < mostTokens) this.#tokens.set(other, callee.key)
+    for (const other of [callee.token, callee.isDirect ? callee.asks : null]) {
+      if (other === null || !isName.test(other) || this.#tokens.size >= mostTokens) continue
+      if (this.#isOnce && this.#tokens.get(other) !== callee.key) this.#fresh.push(other)
+      this.#tokens.set(other, callee.key)
+    }
   }
 
   /** Sprays name the same a hundred thousand times. */
@@ -398,6 +407,11 @@ const likelyRemedy = 'Look first at the machine that went out, and treat it as b
 
 /** What may be looked for as a name. */
 const isName = /^[\w.-]{4,253}$/
+
+/** As it is written in logs: an address with colons in two ways. */
+function spellings(name: string): readonly string[] {
+  return name.includes(':') ? [name, longhand(name)] : [name]
+}
 
 /** With all its zeros, as some programs write it. */
 function longhand(address: string): string {

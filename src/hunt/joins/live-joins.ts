@@ -41,14 +41,13 @@ export class LiveJoins {
     this.#isStale = true
   }
 
-  /** All that is to be looked for in what comes, in lower case, and what of it was not looked for before. */
+  /** All that is to be looked for in what comes, in lower case, and what of it in what came before. */
   names(): { readonly all: ReadonlySet<string>; readonly fresh: readonly string[] } {
     if (!this.#isStale) return { all: this.#watched, fresh: [] }
     this.#isStale = false
-    const known = this.#watched
     const kept = [this.#current, ...(this.#before === null ? [] : [this.#before])]
     this.#watched = new Set(kept.flatMap((joins) => [...joins.watched(), ...joins.further()]))
-    return { all: this.#watched, fresh: [...this.#watched].filter((name) => !known.has(name)) }
+    return { all: this.#watched, fresh: [...new Set(kept.flatMap((joins) => joins.takeFresh()))] }
   }
 
   /** Attacks that were not given before, and those of which more is known than when they were. */

@@ -76,6 +76,10 @@ export class LiveJoining implements HuntSink {
     this.#told.outgoing()
   }
 
+  note(text: string): void {
+    this.#told.note(text)
+  }
+
   /** A hunt in one log. */
   reading(source: LogSource, readings: Readings): LogReading {
     const hunt = new SourceHunt(huntDoors, this, source, readings)
