@@ -40,6 +40,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
     'enclosing-object',
     'format',
     'format-chooser',
+    'ip-protocol',
     'marks',
     'members',
     'name-asked',

