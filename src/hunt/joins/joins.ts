@@ -1,7 +1,9 @@
 import { type AttackEvidence, type AttackFinding, type Instant, type Outcome, outcomes } from '../../core/index.ts'
 import { evaluatedRemedy } from '../attack-finding.ts'
+import type { Outgoing } from '../outgoing.ts'
 import { type Callee, calleeOf, plain } from './callee.ts'
 import { type Match, matchOf } from './match.ts'
+import { RequestJoins } from './request-joins.ts'
 import { isIn, Sightings, type Span } from './sightings.ts'
 import { namesIn } from './watched-places.ts'
 import type { Witness } from './witness.ts'
@@ -76,11 +78,13 @@ export class Joins {
   #touched = new Set<string>()
   #isTraced = false
   readonly #fresh: string[] = []
+  readonly #requests: RequestJoins
 
   /** `windowMs`: how long after an attack something counts as come of it. */
   constructor(windowMs: number, reading: 'twice' | 'once' = 'twice') {
     this.#span = spanAround(windowMs)
     this.#isOnce = reading === 'once'
+    this.#requests = new RequestJoins(this.#span)
   }
 
   /** Whether further attacks, or names that they ask for, may not be kept. */
@@ -101,7 +105,10 @@ export class Joins {
       this.#isTraced = true
     }
     const isKept = this.#kept.length < mostKept
-    if (isKept) this.#kept.push({ finding, callee, outcome: null })
+    if (isKept) {
+      this.#kept.push({ finding, callee, outcome: null })
+      this.#requests.take(finding)
+    }
     if (callee === null) return isKept
     if (isKept) this.#watch(finding, callee)
     else this.#passed++
@@ -129,17 +136,23 @@ export class Joins {
     return this.#fresh.splice(0)
   }
 
+  /** Ids of requests, to be looked for in all logs by one more reading: they say what became of an attack on its way. */
+  requests(): readonly string[] {
+    return this.#requests.watched()
+  }
+
   witness(witness: Witness): void {
-    this.#learn(witness)
+    if (witness.saw.is === 'request') return this.#requests.witness(witness)
+    this.#learn(witness.saw)
     if (witness.saw.is === 'dns-answer') return
-    for (const key of this.#keysOf(witness)) {
+    for (const key of this.#keysOf(witness.saw)) {
       const sightings = this.#sightings.get(key)
       if (!this.#isOnce) sightings?.witness(witness, this.#span)
       else if (sightings?.remember(witness) === true) this.#touched.add(key)
     }
   }
 
-  #learn({ saw }: Witness): void {
+  #learn(saw: Outgoing): void {
     if (saw.is === 'connection' || saw.answers === undefined) return
     const name = plain(saw.name)
     if (!this.#sightings.has(name)) return
@@ -224,7 +237,7 @@ export class Joins {
   }
 
   /** Keys that a record has to do with; by a further reading those that only an answer connects it with. */
-  #keysOf({ saw }: Witness): Iterable<string> {
+  #keysOf(saw: Outgoing): Iterable<string> {
     const named = this.#namedBy(saw)
     if (!this.#isFurther && !this.#isOnce) return named
     const answers = saw.is === 'connection' ? this.#answers.get(plain(saw.to ?? '')) : undefined
@@ -232,7 +245,7 @@ export class Joins {
     return this.#isOnce ? [...named, ...answered] : answered
   }
 
-  #namedBy(saw: Witness['saw']): ReadonlySet<string> {
+  #namedBy(saw: Outgoing): ReadonlySet<string> {
     const said =
       saw.is !== 'connection'
         ? namesIn(saw.name)
@@ -256,9 +269,11 @@ export class Joins {
         const { when, saw, source, byteOffset } = witness
         if (!this.#isNear(finding.when, when, this.#span)) continue
         if (source === finding.at.source && byteOffset === finding.at.byteOffset && isItself(finding, witness)) continue
+        if (saw.is === 'request') continue
         const match = matchOf(finding, callee, saw, this.#literal.has(callee.key), isAnswer)
         if (match !== null) groups.add(match, witness)
       }
+    for (const { match, witness } of this.#requests.matches(finding)) groups.add(match, witness)
     return groups.isEmpty ? finding : withOutcome(finding, groups)
   }
 
@@ -386,6 +401,7 @@ function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
   const outcome = groups.outcome
   const [first, ...rest] = evidence
   const joined = { ...finding, outcome, evidence: [first, ...rest, ...groups.evidence(finding)] } as const
+  if (outcome === 'attempt') return joined
   if (outcome !== 'callback-seen')
     return finding.verdict === 'evidence' ? joined : { ...joined, remedy: `${likelyRemedy} ${finding.remedy}` }
   return {
@@ -403,7 +419,8 @@ function withOutcome(finding: AttackFinding, groups: Groups): AttackFinding {
   }
 }
 
-const likelyRemedy = 'Look first at the machine that went out, and treat it as broken into until you know better.'
+const likelyRemedy =
+  'Look first at the machine of which this was seen, and treat it as broken into until you know better.'
 
 /** What may be looked for as a name. */
 const isName = /^[\w.-]{4,253}$/

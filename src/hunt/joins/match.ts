@@ -4,7 +4,7 @@ import { askedAs, type Callee, isEvaluated, plain, tokenIn } from './callee.ts'
 
 /** That a record may have come of an attack, how strongly, and why. */
 export interface Match {
-  readonly outcome: Exclude<Outcome, 'attempt'>
+  readonly outcome: Outcome
   /** Who did what. */
   readonly what: string
   /** Why it counts as it does; empty where it only may have come of the attack. */

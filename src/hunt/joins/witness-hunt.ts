@@ -2,23 +2,28 @@ import type { ContainedRecord } from '../containers/container.ts'
 import { FormatChooser } from '../formats/format-chooser.ts'
 import { type ByteSearch, defaultLineLimits, type LineLimits, LineReader, type Suspect } from '../line-reader.ts'
 import type { LogReading } from '../log-reading.ts'
+import type { Outgoing } from '../outgoing.ts'
 import type { LogSource } from '../source-hunt.ts'
 import { textOf } from '../text-of.ts'
+import { requestIdsIn } from './request-joins.ts'
 import { namesIn, WatchedPlaces } from './watched-places.ts'
 import type { Witness } from './witness.ts'
 
 const mostShown = 1_000
+/** Of a record of a request more, since what it has instead of an attack may stand anywhere in it. */
+const mostOfRequest = 4_000
 
 /** Looks in one log for records which say that somebody went out to what is watched for. */
 export class WitnessHunt implements LogReading {
   readonly #tell: (witness: Witness) => void
   readonly #source: LogSource
   readonly #watched: ReadonlySet<string>
+  readonly #hasIds: boolean
   readonly #reader: LineReader
   readonly #chooser = new FormatChooser()
   #columns: string | null
 
-  /** `watched`: names, addresses and tokens in lower case. `columns`: the directive that stands before what is read. */
+  /** `watched`: names, addresses, tokens and ids of requests in lower case. `columns`: the directive that stands before what is read. */
   constructor(
     search: ByteSearch,
     tell: (witness: Witness) => void,
@@ -31,6 +36,7 @@ export class WitnessHunt implements LogReading {
     this.#tell = tell
     this.#source = source
     this.#watched = new Set(watched)
+    this.#hasIds = watched.some((name) => requestIdsIn(name).length > 0)
     this.#reader = new LineReader(search, limits, source.start, (size) => new WatchedPlaces(size, watched))
   }
 
@@ -78,12 +84,15 @@ export class WitnessHunt implements LogReading {
     const { around, source } = this.#source
     const { format, record } = this.#chooser.read(text, { around, columns: this.#columns })
     const { saw, when } = record
-    if (saw === undefined || !this.#isWatched(saw)) return
-    this.#tell({ source, line, byteOffset: offset, format, when, saw, text: text.slice(0, mostShown) })
+    const place = { source, line, byteOffset: offset, format, when }
+    if (saw !== undefined && this.#isWatched(saw)) this.#tell({ ...place, saw, text: text.slice(0, mostShown) })
+    if (!this.#hasIds) return
+    const ids = requestIdsIn(text).filter((id) => this.#watched.has(id))
+    if (ids.length > 0) this.#tell({ ...place, saw: { is: 'request', ids }, text: text.slice(0, mostOfRequest) })
   }
 
   /** A name that is watched for may stand anywhere in a record: in the name of a rule, in a comment. */
-  #isWatched(saw: Witness['saw']): boolean {
+  #isWatched(saw: Outgoing): boolean {
     const said =
       saw.is !== 'connection' ? [saw.name] : [saw.name ?? '', saw.to ?? '', ...(saw.asked ?? '').split(/[^\w.-]/)]
     return said.some(

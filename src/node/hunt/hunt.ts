@@ -78,6 +78,7 @@ class HuntRun {
   /** `null` where only streams are read, which are gone when it is looked for, or where that was not asked for. */
   #joins: Joins | null = null
   readonly #gaps = new Set<string>()
+  #roots: readonly LogRoot[] = []
   /** Streams that seem to say who went out, and are gone when that is looked for. */
   readonly #outgoingStreams: string[] = []
 
@@ -130,10 +131,15 @@ class HuntRun {
     const watched = joins.watched()
     const files = [...(this.#crew?.outgoing ?? [])]
     if (watched.length > 0 && files.length > 0 && this.#options.signal?.aborted !== true) {
-      yield* this.#witnesses(joins, watched, files)
+      const again = files.map((file): Walked => ({ is: 'file', file }))
+      yield* this.#witnesses(joins, watched, again.values(), files)
       const addresses = joins.further()
-      if (addresses.length > 0) yield* this.#witnesses(joins, addresses, files)
+      if (addresses.length > 0) yield* this.#witnesses(joins, addresses, again.values(), files)
       yield [{ is: 'note', text: lookedIn(files.map(({ shown }) => shown)) }]
+    }
+    const requests = joins.requests()
+    if (requests.length > 0 && this.#options.signal?.aborted !== true) {
+      yield* this.#witnesses(joins, requests, this.#walk(), this.#roots)
     }
     if (watched.length > 0 && this.#outgoingStreams.length > 0) {
       const text = `${this.#outgoingStreams.join(', ')} was read once, as it came, and not searched for what came of attacks: give it as a file for that`
@@ -143,15 +149,15 @@ class HuntRun {
     for (const text of joins.notes()) yield [{ is: 'note', text }]
   }
 
-  /** Reads logs that say who went out, once more. */
+  /** Reads logs once more, for what is watched for. */
   async *#witnesses(
     joins: Joins,
     watched: readonly string[],
-    files: readonly LogFile[],
+    walk: Iterator<Walked>,
+    from: readonly (LogRoot | LogFile)[],
   ): AsyncGenerator<readonly HuntEvent[], void, undefined> {
     const queue = new EventQueue()
-    const walk = files.map((file): Walked => ({ is: 'file', file }))
-    const running = this.#files(walk.values(), files, watched, queue).then(
+    const running = this.#files(walk, from, watched, queue).then(
       () => queue.end(null),
       (error: unknown) => queue.end(error),
     )
@@ -177,10 +183,15 @@ class HuntRun {
     const files = [...roots, ...packed]
     if (files.length > 0) {
       if (windowMs > 0) this.#joins ??= new Joins(windowMs)
-      const { exclude = [], skip = [] } = this.#options
-      reading.push(this.#files(walkLogs(files, { exclude, skip }), files, null, this.#queue))
+      this.#roots = files
+      reading.push(this.#files(this.#walk(), files, null, this.#queue))
     }
     await Promise.all(reading)
+  }
+
+  #walk(): Iterator<Walked> {
+    const { exclude = [], skip = [] } = this.#options
+    return walkLogs(this.#roots, { exclude, skip })
   }
 
   /** Archives are read from their end, and in one go. */
