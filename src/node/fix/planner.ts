@@ -36,6 +36,8 @@ export class Planner {
   readonly #order: FixOrder
   readonly #survey: SurveyOptions
   readonly #roots: readonly string[]
+  /** Other names of files, by path: to find them takes a walk. */
+  readonly #names = new Map<string, readonly string[]>()
 
   /** `roots`: folders in which other names of a file may be changed too. */
   constructor(order: FixOrder, survey: SurveyOptions, roots: readonly string[]) {
@@ -136,13 +138,17 @@ export class Planner {
     this.refused.push(...refused)
     const removals = places.flatMap((place) => place.removals)
     const files = removals.map((removal) => this.#classFile(join(path, removal.path), removal))
-    const namesLeft = files.reduce((sum, { original }) => sum + original.names - 1, 0)
+    const namesLeft = files.reduce(
+      (sum, { original }) => sum + original.names - 1 - this.#knownNames(original).length,
+      0,
+    )
     return { path, shown, kind: 'folder', files, places, examined, unsigned: [], namesLeft, repacked: [] }
   }
 
   #classFile(path: string, { instead }: Removal): FileChange {
     const original = originalAt(path)
-    if (!this.#order.breakLinks) checkOnlyName(original, [])
+    // Other names below what was named are classes of folders of their own, each with a change of its own.
+    this.#knownNames(original)
     checkReplaceable(original)
     const file = new OpenFile(path, Buffer.alloc(headBytes))
     try {
@@ -158,11 +164,18 @@ export class Planner {
 
   /** The other names of a file, which become the new one too. Throws Refusal if it may not be replaced, or some of them. */
   #others(original: Original): readonly Original[] {
-    const paths = original.names > 1 ? otherNames(original, this.#roots) : []
-    if (!this.#order.breakLinks) checkOnlyName(original, paths)
-    const others = paths.map(originalAt)
+    const others = this.#knownNames(original).map(originalAt)
     for (const each of [original, ...others]) checkReplaceable(each)
     return others
+  }
+
+  /** The other names of a file below what was named. Throws Refusal if it has more, and they may not be left as they are. */
+  #knownNames(original: Original): readonly string[] {
+    if (original.names === 1) return []
+    const paths = this.#names.get(original.path) ?? otherNames(original, this.#roots)
+    this.#names.set(original.path, paths)
+    if (!this.#order.breakLinks) checkOnlyName(original, paths)
+    return paths
   }
 
   #attempt(place: string, work: () => void): void {
