@@ -1,4 +1,14 @@
-import { closeSync, constants, fsyncSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveTools, piecesOf } from '../../archive/index.ts'
 import type { FixManifestLine, FixPrepared } from '../../contract/index.ts'
@@ -50,7 +60,7 @@ export function exchange(work: Exchange, doors: ExchangeTools): readonly string[
     if (!isLink) keep(work, backup)
     if (temporary !== null) remarks.push(...write(work, temporary, doors))
     backup.record(prepared(work))
-    check(file, folder)
+    check(work)
     if (temporary === null) unlinkSync(folder.at(original.name))
     else renameSync(folder.at(temporary), folder.at(original.name))
   } catch (error) {
@@ -76,11 +86,16 @@ export function verify({ examined, places }: FixTarget, after: FixTarget['examin
 }
 
 /** Copies the old file, and holds the copy against what was planned with. */
-function keep({ file: { original, before }, folder, kept }: Exchange, backup: Backup): void {
+function keep(work: Exchange, backup: Backup): void {
+  const {
+    file: { original, before },
+    folder,
+    kept,
+  } = work
   const file = new OpenFile(folder.at(original.name), Buffer.alloc(headBytes))
   try {
     const stat = lstatSync(folder.at(original.name), { bigint: true })
-    if (!isSame(original, stat)) throw touched()
+    if (!isStill(work, stat)) throw touched()
     const whole = backup.keep(kept, piecesOf(file))
     if (whole.sha256 !== before.sha256) throw new Refusal('changed', 'its content is another than it was')
     copyAttributes(folder.at(original.name), backup.at(kept))
@@ -149,9 +164,15 @@ function settle(backup: Backup, line: FixManifestLine): void {
   }
 }
 
-function check({ original, made }: FileChange, folder: Folder): void {
-  const isStill = made?.by === 'link' ? isSameContent : isSame
-  if (!isStill(original, lstatSync(folder.at(original.name), { bigint: true }))) throw touched()
+function check(exchange: Exchange): void {
+  const { file, folder } = exchange
+  if (!isStill(exchange, lstatSync(folder.at(file.original.name), { bigint: true }))) throw touched()
+}
+
+/** Of a class that several folders share this very run may have taken away another name. */
+function isStill({ target, file: { original, made } }: Exchange, stat: BigIntStats): boolean {
+  const mayLoseNames = made?.by === 'link' || (target.kind === 'folder' && original.names > 1)
+  return mayLoseNames ? isSameContent(original, stat) : isSame(original, stat)
 }
 
 function touched(): Refusal {

@@ -49,12 +49,12 @@ export function originalAt(path: string): Original {
   }
 }
 
-/** Whether it is still that file, untouched; of one with several names another may have gone. */
+/** Whether it is still that file, untouched. */
 export function isSame(original: Original, stat: BigIntStats): boolean {
-  return isSameContent(original, stat) && (original.names > 1 || stat.ctimeNs === original.ctimeNs)
+  return isSameContent(original, stat) && stat.ctimeNs === original.ctimeNs
 }
 
-/** The same, whatever its time of change tells. */
+/** The same, where another of its names may have gone, which its time of change tells. */
 export function isSameContent({ dev, ino, size, mtimeNs }: Original, stat: BigIntStats): boolean {
   return stat.isFile() && stat.dev === dev && stat.ino === ino && stat.size === size && stat.mtimeNs === mtimeNs
 }
