@@ -12,6 +12,10 @@ export interface Contact {
 
 /** Names with a scheme that a JVM has a provider for; what names a host comes first, each once. */
 export function contactsIn(jndi: readonly string[]): readonly Contact[] {
+  const [first] = jndi
+  if (first === undefined) return []
+  // Each pass over a message asks for the same again.
+  if (jndi.every((name) => name === first)) return providers.test(first) ? [contactOf(first)] : []
   return [...new Set(jndi)]
     .filter((name) => providers.test(name))
     .map(contactOf)

@@ -53,5 +53,15 @@ const knownScanners: readonly KnownScanner[] = [
 export function scannerOf(host: string | null): string | null {
   if (host === null) return null
   const name = `.${host.toLowerCase().replace(/\.$/, '')}`
-  return knownScanners.find(({ hosts }) => hosts.some((end) => name.endsWith(end)))?.name ?? null
+  const ends = byZone.get(zoneOf(name))
+  return ends?.find(({ end }) => name.endsWith(end))?.scanner ?? null
 }
+
+/** The last two labels, with a dot at their start. */
+function zoneOf(name: string): string {
+  return name.slice(name.lastIndexOf('.', name.lastIndexOf('.') - 1))
+}
+
+const byZone = new Map<string, readonly { readonly end: string; readonly scanner: string }[]>()
+for (const { name: scanner, hosts } of knownScanners)
+  for (const end of hosts) byZone.set(zoneOf(end), [...(byZone.get(zoneOf(end)) ?? []), { end, scanner }])

@@ -62,19 +62,20 @@ export class Evaluating {
 
   message(): Evaluation {
     if (this.#traits.messages === 'not') return { ...nothing, output: this.#text }
-    const once = this.once()
-    if (this.#traits.messages === 'once' || once.output === null) return once
-    const first = once.output
-    return this.#told(() => this.#further(first))
+    // What ended the first pass ends all.
+    if (this.#traits.messages === 'once' || (this.#once !== null && this.#once.output === null)) return this.once()
+    return this.#told(() => this.#passes(this.#once?.output ?? null))
   }
 
   /** MessagePatternConverter.format: from left to right, every `${` has the whole message substituted once more. */
-  #further(first: string): string {
+  #passes(first: string | null): string {
     const { jndi } = this.#ledger
     let now = this.#text
-    for (let i = now.indexOf('${'), isFirst = true; i >= 0; i = now.indexOf('${', i + 1), isFirst = false) {
-      const before = isFirst ? 0 : jndi.length
-      const next = isFirst ? first : this.#substitutor.once(now)
+    let known = first
+    for (let i = now.indexOf('${'); i >= 0; i = now.indexOf('${', i + 1)) {
+      const before = known === null ? jndi.length : 0
+      const next = known ?? this.#substitutor.once(now)
+      known = null
       if (next === now) {
         // Nothing changes any more, so every further pass looks up the same names again.
         repeat(this.#ledger, before, occurrences(now, i + 1), this.#limits)

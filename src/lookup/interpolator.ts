@@ -59,10 +59,6 @@ function lookUp(
   world: World,
   ledger: Ledger,
 ): string | null {
-  const read = (part: Readonly<Record<string, string>> | undefined): string | null => {
-    ledger.reads.add(`${prefix}:${key}`)
-    return own(part, key)
-  }
   switch (prefix) {
     case 'jndi':
       // A lookup that fails is null to the substitutor; we never let one succeed.
@@ -75,21 +71,31 @@ function lookUp(
     case 'date':
       return dateOf(key, world, ledger)
     case 'env':
-      return read(world.env)
+      return read(prefix, key, world.env, ledger)
     case 'sys':
-      return key === '' ? null : read(world.sys)
+      return key === '' ? null : read(prefix, key, world.sys, ledger)
     case 'ctx':
-      return read(world.ctx)
+      return read(prefix, key, world.ctx, ledger)
     case 'java':
-      if (javaKeys.has(key)) return read(world.java)
+      if (javaKeys.has(key)) return read(prefix, key, world.java, ledger)
       if (traits.lookupsThrow) throw new Stop('illegal-argument', `there is no java:${key}`)
       return null
     case 'event':
-      return key === 'Message' ? message : read(world.event)
+      return key === 'Message' ? message : read(prefix, key, world.event, ledger)
     default:
       ledger.reads.add(`${prefix}:${key}`)
       return own(world.others, `${prefix}:${key}`)
   }
+}
+
+function read(
+  prefix: string,
+  key: string,
+  part: Readonly<Record<string, string>> | undefined,
+  { reads }: Ledger,
+): string | null {
+  reads.add(`${prefix}:${key}`)
+  return own(part, key)
 }
 
 /** Only three languages have letter cases of their own; any other locale does as the root locale. */

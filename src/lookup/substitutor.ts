@@ -86,6 +86,15 @@ export class Substitutor {
     return closing
   }
 
+  /** What is in a variable: nearly always nothing that is evaluated. */
+  #within(text: string, start: number, end: number, closing: ReadonlyMap<number, number>, depth: number): string {
+    const at = text.indexOf('${', start)
+    if (depth > this.#limits.depth || (at >= 0 && at + 2 <= end))
+      return this.#region(text, start, end, closing, null, depth)
+    this.#spend(end - start)
+    return text.slice(start, end)
+  }
+
   /** Evaluates `text[start..end)`. `prior` holds the names that are being resolved; `null` starts anew. */
   #region(
     text: string,
@@ -121,8 +130,7 @@ export class Substitutor {
       const close = this.#closeOf(text, at, end, closing)
       // Without a closing brace the rest stays as it is.
       if (close < 0) break
-      const inner =
-        closing === null ? text.slice(at + 2, close) : this.#region(text, at + 2, close, closing, null, depth + 1)
+      const inner = closing === null ? text.slice(at + 2, close) : this.#within(text, at + 2, close, closing, depth + 1)
       const { name, fallback } = this.#split(inner)
       if (names === null && escaped && this.#traits.failsAfterEscape) {
         throw new Stop('out-of-bounds', 'a variable follows an escape')

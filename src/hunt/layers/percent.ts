@@ -15,7 +15,25 @@ const escapes = /(?:%[0-9a-fA-F]{2})+|%[uU][0-9a-fA-F]{4}/g
 
 function decodedRun(run: string): string {
   if (run[1] === 'u' || run[1] === 'U') return String.fromCharCode(Number.parseInt(run.slice(2), 16))
-  const bytes = new Uint8Array(run.length / 3)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(run.slice(3 * i + 1, 3 * i + 3), 16)
-  return textOf(bytes)
+  return inAscii(run) ?? textOf(Uint8Array.from({ length: run.length / 3 }, (_, i) => byteAt(run, i)))
+}
+
+/** Most runs are short and of ASCII alone; `null`: this one is not. */
+function inAscii(run: string): string | null {
+  let text = ''
+  for (let i = 0; 3 * i < run.length; i++) {
+    const byte = byteAt(run, i)
+    if (byte >= 0x80) return null
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+function byteAt(run: string, index: number): number {
+  return (hexDigit(run, 3 * index + 1) << 4) | hexDigit(run, 3 * index + 2)
+}
+
+function hexDigit(run: string, at: number): number {
+  const code = run.charCodeAt(at)
+  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57
 }
