@@ -5,6 +5,7 @@
 export * from './address.ts'
 export * from './attack.ts'
 export * from './attack-likeness.ts'
+export * from './attack-size.ts'
 export * from './attack-template.ts'
 export * from './band.ts'
 export * from './base64.ts'

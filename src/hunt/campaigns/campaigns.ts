@@ -9,6 +9,7 @@ import {
   pathTemplate,
   techniquesOf,
 } from '../../core/index.ts'
+import { RecentlyRead } from '../recently-read.ts'
 import { NamedCounts } from './named-counts.ts'
 
 /** Campaigns that are told apart; whoever sends attacks chooses how many there are. */
@@ -26,7 +27,7 @@ export class Campaigns {
   readonly #digest: (text: string) => string
   readonly #byKey = new Map<string, Gathered>()
   /** `null`: it asks nobody. */
-  readonly #byMeaning = new Map<string, Gathered | 'unplaced' | null>()
+  readonly #byMeaning = new RecentlyRead<Gathered | 'unplaced' | null>(mostRemembered)
   #unplaced = 0
 
   /** `digest`: in lower-case hexadecimal, at least 32 digits. */
@@ -39,8 +40,7 @@ export class Campaigns {
     let known = this.#byMeaning.get(meaning)
     if (known === undefined) {
       known = this.#gatheredOf(finding)
-      if (this.#byMeaning.size >= mostRemembered) this.#byMeaning.clear()
-      this.#byMeaning.set(meaning, known)
+      this.#byMeaning.keep(meaning, known)
     }
     if (known === 'unplaced') this.#unplaced++
     else known?.add(finding)

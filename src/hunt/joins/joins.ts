@@ -1,6 +1,14 @@
-import { type AttackEvidence, type AttackFinding, type Instant, type Outcome, outcomes } from '../../core/index.ts'
+import {
+  type AttackEvidence,
+  type AttackFinding,
+  type Instant,
+  type Outcome,
+  outcomes,
+  sizeOfAttack,
+} from '../../core/index.ts'
 import { evaluatedRemedy } from '../attack-finding.ts'
 import type { Outgoing } from '../outgoing.ts'
+import { RecentlyRead } from '../recently-read.ts'
 import { type Callee, calleeOf, plain } from './callee.ts'
 import { type Match, matchOf } from './match.ts'
 import { RequestJoins } from './request-joins.ts'
@@ -8,13 +16,12 @@ import { isIn, Sightings, type Span } from './sightings.ts'
 import { namesIn } from './watched-places.ts'
 import type { Witness } from './witness.ts'
 
-/** Attacks that are kept until it is known what came of them; some 20 MB. */
+/** Attacks that are kept until it is known what came of them, and characters of them: four times what so many have. */
 const mostKept = 5_000
+const mostKeptSize = 20_000_000
 /** Names and addresses that are looked for, and tokens beside them. */
 const mostNames = 2_000
 const mostTokens = 2_000
-/** Names whose callees are remembered. */
-const mostRemembered = 4_096
 /** Traces that are joined with attacks. */
 const mostTraces = 1_000
 /** Records of different content that stand in one finding. */
@@ -66,12 +73,14 @@ export class Joins {
   readonly #literal = new Set<string>()
   /** Tokens, and names that a server is asked for itself, with the key of whom they are of. */
   readonly #tokens = new Map<string, string>()
-  readonly #callees = new Map<string, Callee | null>()
+  readonly #callees = new RecentlyRead<Callee | null>()
   /** Addresses, with the names that were answered with them. */
   readonly #answers = new Map<string, Set<string>>()
   /** Whether attacks and witnesses come in any order. */
   readonly #isOnce: boolean
   #isFurther = false
+  /** In characters. */
+  #keptSize = 0
   #passed = 0
   #unwatched = 0
   /** Names of which something was seen since {@link changed} was asked last. */
@@ -89,7 +98,7 @@ export class Joins {
 
   /** Whether further attacks, or names that they ask for, may not be kept. */
   get isFull(): boolean {
-    return this.#kept.length >= mostKept || this.#sightings.size >= mostNames
+    return this.#isKeepingNoMore || this.#sightings.size >= mostNames
   }
 
   /** Attacks that are kept. */
@@ -104,9 +113,9 @@ export class Joins {
       this.#traces.push({ finding, callee })
       this.#isTraced = true
     }
-    const isKept = this.#kept.length < mostKept
+    const isKept = !this.#isKeepingNoMore
     if (isKept) {
-      this.#kept.push({ finding, callee, outcome: null })
+      this.#keep({ finding, callee, outcome: null })
       this.#requests.take(finding)
     }
     if (callee === null) return isKept
@@ -115,6 +124,15 @@ export class Joins {
     if (!this.#literal.has(callee.key) && this.#sightings.has(callee.key) && isWritten(finding, callee))
       this.#literal.add(callee.key)
     return isKept
+  }
+
+  get #isKeepingNoMore(): boolean {
+    return this.#kept.length >= mostKept || this.#keptSize >= mostKeptSize
+  }
+
+  #keep(kept: Kept): void {
+    this.#kept.push(kept)
+    this.#keptSize += sizeOfAttack(kept.finding)
   }
 
   /** What is to be looked for, in lower case; empty if there is nothing. */
@@ -184,13 +202,13 @@ export class Joins {
 
   /** All that was kept, in its order, with what came of it. */
   *joined(): Generator<AttackFinding, void, undefined> {
-    for (const { finding, callee } of this.#kept.splice(0)) yield this.#judged(finding, callee)
+    for (const { finding, callee } of this.#kept) yield this.#judged(finding, callee)
   }
 
   /** What an operator should know of it. */
   *notes(): Generator<string, void, undefined> {
     if (this.#passed > 0)
-      yield `${n(this.#passed)} attacks beyond the first ${n(mostKept)} were told before it was known what came of them: narrow the hunt with --since and --until`
+      yield `${n(this.#passed)} attacks beyond the first ${n(this.#kept.length)} were told before it was known what came of them: narrow the hunt with --since and --until`
     if (this.#unwatched > 0)
       yield `${n(this.#unwatched)} attacks name hosts beyond the first ${n(mostNames)}, which were not looked for`
     for (const [key, { outside, closestMs, unkept }] of this.#sightings) {
@@ -230,9 +248,8 @@ export class Joins {
     const { meaning } = finding.lookup
     const known = this.#callees.get(meaning)
     if (known !== undefined) return known
-    if (this.#callees.size >= mostRemembered) this.#callees.clear()
     const callee = calleeOf(finding)
-    this.#callees.set(meaning, callee)
+    this.#callees.keep(meaning, callee)
     return callee
   }
 

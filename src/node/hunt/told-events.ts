@@ -1,12 +1,13 @@
-import type { AttackFinding, Gap } from '../../core/index.ts'
+import { type AttackFinding, type Gap, sizeOfAttack } from '../../core/index.ts'
 import type { Changed, HuntSink, Witness } from '../../hunt/index.ts'
 import { batchOf } from './batch.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { WorkEvent, WorkOrder } from './protocol.ts'
 import type { ThreadRecord } from './shared-counts.ts'
 
-/** Events that go to the main thread at once. */
+/** Events that go to the main thread at once, and about how many characters of them: a single line may have 60,000. */
 const batch = 128
+const batchSize = 262_144
 
 /** Takes what hunts find, leaves out what was not asked for, and passes the rest on in batches. */
 export class ToldEvents implements HuntSink {
@@ -14,6 +15,7 @@ export class ToldEvents implements HuntSink {
   readonly #pass: (events: readonly WorkEvent[]) => void
   readonly #leftOut: () => void
   #waiting: WorkEvent[] = []
+  #waitingSize = 0
   #outgoing = false
 
   constructor(
@@ -63,12 +65,14 @@ export class ToldEvents implements HuntSink {
     if (this.#waiting.length === 0) return
     const events = this.#waiting
     this.#waiting = []
+    this.#waitingSize = 0
     this.#pass(events)
   }
 
   #add(event: WorkEvent): void {
     this.#waiting.push(event)
-    if (this.#waiting.length >= batch) this.flush()
+    if (event.is === 'finding' || event.is === 'outcome') this.#waitingSize += sizeOfAttack(event.finding)
+    if (this.#waiting.length >= batch || this.#waitingSize >= batchSize) this.flush()
   }
 }
 
