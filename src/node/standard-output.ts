@@ -19,20 +19,30 @@ export interface StandardOutput {
  */
 export function standardOutput(stream: Writable, onLost: () => void): StandardOutput {
   let lost: Exclude<Delivery, 'delivered'> | null = null
-  let release: () => void = () => undefined
-  const loss = new Promise<void>((resolve) => (release = resolve))
+  /** Those who wait for the stream; a promise of the loss that all of them raced would keep each of them to the end. */
+  const waiting = new Set<() => void>()
+  const unlessLost = (wait: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        waiting.delete(done)
+        resolve()
+      }
+      if (lost !== null) return resolve()
+      waiting.add(done)
+      wait(done)
+    })
   stream.on('error', (error: NodeJS.ErrnoException) => {
     lost ??= error.code === 'EPIPE' ? 'reader-gone' : outputUnwritable('standard output', error.message)
-    release()
+    for (const done of waiting) done()
     onLost()
   })
   return {
     async print(content) {
       if (content.length === 0 || lost !== null || stream.write(content)) return
-      await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), loss])
+      await unlessLost((done) => stream.once('drain', done))
     },
     async settle() {
-      await Promise.race([new Promise<void>((resolve) => stream.write('', () => resolve())), loss])
+      await unlessLost((done) => stream.write('', () => done()))
       await Promise.resolve()
       return lost ?? 'delivered'
     },

@@ -338,6 +338,23 @@ test('a stream that is stopped ends at once, with what came', async () => {
   expect((await told({ paths: ['-'], input: input() }, { signal: stop.signal })).findings).toHaveLength(1)
 })
 
+test('of a stream nothing is kept but what is read now, however long it is', async () => {
+  const pieces = 6_000
+  let most = 0
+  async function* input(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < pieces; i++) {
+      yield Buffer.alloc(65_536, 'nothing here\n')
+      if (i % 100 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    yield Buffer.from(`${attack(1)}\n`)
+  }
+  const before = process.memoryUsage().arrayBuffers
+
+  expect((await told({ paths: ['-'], input: input() })).findings).toHaveLength(1)
+  expect(most - before).toBeLessThan(150e6)
+})
+
 test('reading waits where nobody takes what was told, so that memory stays bounded', async () => {
   const folder = folderOf({ 'a.log': '' })
   for (let i = 0; i < 10; i++) appendFileSync(join(folder, 'a.log'), `${attack(1).padEnd(200)}\n`.repeat(5_000))

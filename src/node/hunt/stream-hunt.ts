@@ -132,19 +132,22 @@ async function* stoppable(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = pieces[Symbol.asyncIterator]()
-  let stop: () => void = () => undefined
-  const stopped = new Promise<null>((resolve) => {
-    stop = () => resolve(null)
-  })
-  if (signal?.aborted === true) stop()
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), stopped])
-      if (next === null || next.done === true) return
-      yield next.value
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop)
+  for (;;) {
+    const next = await unlessStopped(iterator.next(), signal)
+    if (next === null || next.done === true) return
+    yield next.value
   }
+}
+
+/**
+ * What comes, or `null` when it is stopped before. Not `Promise.race` with a promise that lives as long as the stream: that
+ * one would keep every piece.
+ */
+function unlessStopped<T>(coming: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (signal?.aborted === true) return Promise.resolve(null)
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(null)
+    signal?.addEventListener('abort', stop, { once: true })
+    coming.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
+  })
 }
