@@ -39,8 +39,8 @@ export function spanAround(windowMs: number): Span {
 interface Kept {
   readonly finding: AttackFinding
   readonly callee: Callee | null
-  /** As it was given last; `null`: it was not yet. */
-  outcome: Outcome | null
+  /** As it was given last. */
+  outcome: Outcome
 }
 
 /** An attack with what came of it so far. */
@@ -86,6 +86,8 @@ export class Joins {
   /** Names of which something was seen since {@link changed} was asked last. */
   #touched = new Set<string>()
   #isTraced = false
+  /** How many of those that are kept were given. */
+  #given = 0
   readonly #fresh: string[] = []
   readonly #requests: RequestJoins
 
@@ -115,7 +117,7 @@ export class Joins {
     }
     const isKept = !this.#isKeepingNoMore
     if (isKept) {
-      this.#keep({ finding, callee, outcome: null })
+      this.#keep({ finding, callee, outcome: finding.outcome })
       this.#requests.take(finding)
     }
     if (callee === null) return isKept
@@ -189,14 +191,22 @@ export class Joins {
     const isTraced = this.#isTraced
     this.#touched = new Set()
     this.#isTraced = false
-    for (const kept of this.#kept) {
+    const told = this.#given
+    this.#given = this.#kept.length
+    for (const [index, kept] of touched.size > 0 || isTraced ? this.#kept.entries() : []) {
+      if (index >= told) break
       const before = kept.outcome
       const isTouched = kept.callee !== null && touched.has(kept.callee.key)
-      if (before !== null && !isTouched && !(isTraced && before === 'attempt')) continue
+      if (!isTouched && !(isTraced && before === 'attempt')) continue
       const finding = this.#judged(kept.finding, kept.callee)
-      if (before !== null && outcomes.indexOf(finding.outcome) <= outcomes.indexOf(before)) continue
+      if (outcomes.indexOf(finding.outcome) <= outcomes.indexOf(before)) continue
       kept.outcome = finding.outcome
       yield { finding, before }
+    }
+    for (const kept of this.#kept.slice(told)) {
+      const finding = this.#judged(kept.finding, kept.callee)
+      kept.outcome = finding.outcome
+      yield { finding, before: null }
     }
   }
 

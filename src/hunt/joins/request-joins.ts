@@ -65,6 +65,7 @@ export class RequestJoins {
 
   /** What other logs have of the request of an attack. */
   *matches(finding: AttackFinding): Generator<RequestMatch, void, undefined> {
+    if (this.#byId.size === 0) return
     const seen = new Set(idsOf(finding).flatMap((id) => this.#byId.get(id) ?? []))
     const others = [...seen].filter(
       ({ source, when }) =>
