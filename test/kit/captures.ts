@@ -11,6 +11,8 @@ export interface PacketRecipe {
   readonly sequence?: number
   readonly flags?: readonly ('syn' | 'ack' | 'fin' | 'rst')[]
   readonly vlan?: number
+  /** Which bytes of what IP carries are in this packet, and the number that its datagram has; all by default. */
+  readonly fragment?: { readonly id: number; readonly from: number; readonly to: number }
   /** How many bytes of the frame are captured; all by default. */
   readonly captured?: number
   /** Milliseconds since 1970. */
@@ -118,9 +120,23 @@ const defaultTime = Date.UTC(2021, 11, 12, 4, 25, 41)
 function frameOf(packet: PacketRecipe): Uint8Array {
   const { from, to, vlan, transport = 'tcp', payload = '' } = packet
   const bytes = typeof payload === 'string' ? bytesOf(payload) : payload
-  const carried = joined([transport === 'tcp' ? tcpHeader(packet) : udpHeader(packet, bytes.length), bytes])
-  const protocol = transport === 'tcp' ? 6 : 17
+  const datagram = joined([transport === 'tcp' ? tcpHeader(packet) : udpHeader(packet, bytes.length), bytes])
+  const transportNumber = transport === 'tcp' ? 6 : 17
   const isV6 = from.includes(':')
+  const { id, from: first, to: end } = packet.fragment ?? { id: 1, from: 0, to: datagram.length }
+  const more = end < datagram.length ? 1 : 0
+  const isPart = packet.fragment !== undefined
+  const fragmentHeader: readonly Field[] = [
+    [1, transportNumber],
+    [1, 0],
+    [2, first + more],
+    [4, id],
+  ]
+  const carried = joined([
+    isV6 && isPart ? bigEndian(fragmentHeader) : new Uint8Array(0),
+    datagram.subarray(first, end),
+  ])
+  const protocol = isV6 && isPart ? 44 : transportNumber
   const network = isV6
     ? joined([
         bigEndian([
@@ -137,8 +153,8 @@ function frameOf(packet: PacketRecipe): Uint8Array {
           [1, 0x45],
           [1, 0],
           [2, 20 + carried.length],
-          [2, 1],
-          [2, 0],
+          [2, id],
+          [2, more * 0x2000 + first / 8],
           [1, 64],
           [1, protocol],
           [2, 0],

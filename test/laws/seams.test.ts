@@ -27,6 +27,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
     'capture',
     'capture-packets',
     'container',
+    'fragments',
     'http-record',
     'segments',
     'streams',

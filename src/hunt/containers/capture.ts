@@ -2,10 +2,11 @@ import type { Bytes } from '../../archive/index.ts'
 import type { Instant } from '../../core/index.ts'
 import { dnsTypeName, readDnsMessage, readLdapMessage } from '../../wire/index.ts'
 import type { Outgoing } from '../outgoing.ts'
-import type { CaptureEvent, Packet } from './capture-packets.ts'
+import type { CaptureEvent } from './capture-packets.ts'
 import type { Contained, ContainedRecord } from './container.ts'
+import { Fragments } from './fragments.ts'
 import { readHttpRecord } from './http-record.ts'
-import { type Segment, segmentOf } from './segments.ts'
+import { type Segment, segmentIn, segmentOf } from './segments.ts'
 import { type Stream, Streams } from './streams.ts'
 
 /**
@@ -15,22 +16,31 @@ import { type Stream, Streams } from './streams.ts'
 export function* recordsOf(events: Iterable<CaptureEvent>, file: Bytes): Generator<Contained, void, undefined> {
   const streams = new Streams()
   const missed = new Missed(file.size)
+  const fragments = new Fragments((offsets) => {
+    for (const offset of offsets) missed.add('fragment', offset)
+  })
   for (const event of events) {
     if (event.is === 'gap') {
       yield event
       continue
     }
     const { packet } = event
-    if (packet.isCut) missed.add('cut', packet)
-    const segment = segmentOf(packet)
-    if (segment === 'fragment' || segment === 'unknown-link') missed.add(segment, packet)
-    else if (segment?.transport === 'udp') yield* ofDatagram(segment, packet.when, packet.offset)
+    if (packet.isCut) missed.add('cut', packet.offset)
+    const carried = segmentOf(packet)
+    if (carried === 'unknown-link') {
+      missed.add(carried, packet.offset)
+      continue
+    }
+    const datagram = carried !== null && 'is' in carried ? fragments.take(carried, packet.offset) : null
+    const segment = carried !== null && !('is' in carried) ? carried : datagram === null ? null : segmentIn(datagram)
+    if (segment?.transport === 'udp') yield* ofDatagram(segment, packet.when, packet.offset)
     else if (segment !== null) {
       if (segment.flags.syn && !segment.flags.ack) yield ofConnection(segment, packet.when, packet.offset)
       for (const stream of streams.take(segment, packet.when, packet.offset)) yield* ofStream(stream)
     }
   }
   for (const stream of streams.rest()) yield* ofStream(stream)
+  fragments.end()
   yield* missed.gaps()
 }
 
@@ -43,7 +53,7 @@ class Missed {
     this.#size = size
   }
 
-  add(why: keyof typeof missedBecause, { offset }: Packet): void {
+  add(why: keyof typeof missedBecause, offset: number): void {
     const seen = this.#seen.get(why)
     if (seen === undefined) this.#seen.set(why, { offset, count: 1 })
     else seen.count++
@@ -59,7 +69,7 @@ class Missed {
 
 const missedBecause = {
   cut: ['truncated', 'packets were captured without their ends'],
-  fragment: ['unsupported', 'fragments of IP datagrams were not put together'],
+  fragment: ['truncated', 'fragments of IP datagrams whose others were not captured'],
   'unknown-link': ['unsupported', 'packets are of a kind of link that is not known'],
 } as const
 

@@ -1,4 +1,5 @@
 import type { Packet } from './capture-packets.ts'
+import type { Datagram, Fragment } from './fragments.ts'
 
 /** What a packet carries, of TCP or UDP. */
 export interface Segment {
@@ -13,11 +14,8 @@ export interface Segment {
   readonly payload: Uint8Array
 }
 
-/**
- * `null`: nothing of ours. `'fragment'`: a part of a datagram, which is not put together. `'unknown-link'`: a kind of link
- * whose frames are not known.
- */
-export function segmentOf({ linkType, bytes }: Packet): Segment | 'fragment' | 'unknown-link' | null {
+/** `null`: nothing of ours. `'unknown-link'`: a kind of link whose frames are not known. */
+export function segmentOf({ linkType, bytes }: Packet): Segment | Fragment | 'unknown-link' | null {
   const at = networkAt(linkType, bytes)
   if (at === 'unknown-link' || at === null) return at
   const version = (bytes[at] ?? 0) >> 4
@@ -58,16 +56,25 @@ function behindTags(bytes: Uint8Array, typeAt: number): number | null {
   return null
 }
 
-function ofIpv4(packet: Uint8Array): Segment | 'fragment' | null {
+/** What a datagram carries that came in fragments. */
+export function segmentIn({ protocol, bytes, from, to }: Datagram): Segment | null {
+  return ofTransport(protocol, bytes, from, to)
+}
+
+function ofIpv4(packet: Uint8Array): Segment | Fragment | null {
   const header = ((packet[0] ?? 0) & 15) * 4
   const total = Math.min(uint16(packet, 2) || packet.length, packet.length)
   if (header < 20 || total < header) return null
-  if ((uint16(packet, 6) & 0x3fff) !== 0) return 'fragment'
   const address = (start: number): string => [...packet.subarray(start, start + 4)].join('.')
-  return ofTransport(packet[9] ?? 0, packet.subarray(header, total), address(12), address(16))
+  const [from, to, protocol] = [address(12), address(16), packet[9] ?? 0]
+  const bytes = packet.subarray(header, total)
+  const part = uint16(packet, 6)
+  if ((part & 0x3fff) === 0) return ofTransport(protocol, bytes, from, to)
+  const key = `${from} ${to} ${protocol} ${uint16(packet, 4)}`
+  return { is: 'fragment', key, from, to, protocol, at: (part & 0x1fff) * 8, hasMore: (part & 0x2000) !== 0, bytes }
 }
 
-function ofIpv6(packet: Uint8Array): Segment | 'fragment' | null {
+function ofIpv6(packet: Uint8Array): Segment | Fragment | null {
   if (packet.length < 40) return null
   let next = packet[6] ?? 0
   let at = 40
@@ -76,8 +83,13 @@ function ofIpv6(packet: Uint8Array): Segment | 'fragment' | null {
     next = packet[at] ?? 0
     at += 8 * ((packet[at + 1] ?? 0) + 1)
   }
-  if (next === 44) return 'fragment'
-  return ofTransport(next, packet.subarray(at, 40 + uint16(packet, 4)), showIpv6(packet, 8), showIpv6(packet, 24))
+  const [from, to] = [showIpv6(packet, 8), showIpv6(packet, 24)]
+  const bytes = packet.subarray(at, 40 + uint16(packet, 4))
+  if (next !== 44) return ofTransport(next, bytes, from, to)
+  const [protocol, part] = [bytes[0] ?? 0, uint16(bytes, 2)]
+  const key = `${from} ${to} ${protocol} ${uint16(bytes, 4)} ${uint16(bytes, 6)}`
+  const rest = bytes.subarray(8)
+  return { is: 'fragment', key, from, to, protocol, at: part & 0xfff8, hasMore: (part & 1) !== 0, bytes: rest }
 }
 
 function ofTransport(protocol: number, bytes: Uint8Array, from: string, to: string): Segment | null {
