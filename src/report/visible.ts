@@ -18,9 +18,13 @@ export function jsonText(value: unknown, indent = 0): string {
   return isPlain(json) ? json : json.replace(acting, (char) => (char === '\n' ? char : escaped(char)))
 }
 
-/** Nearly every text is, and this is told in a tenth of the time that looking for what acts takes. */
+/** The same, and halves of every pair of surrogates: a search by units takes an eighth of the time of one by characters. */
+const mayAct =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/
+
+/** Nearly every text is of ASCII, which is told in a third of that time again; most others hold nothing that acts. */
 function isPlain(text: string): boolean {
-  return !/[^ -~]/.test(text)
+  return !/[^ -~]/.test(text) || !mayAct.test(text)
 }
 
 /** Each of its UTF-16 units, as JSON writes them. */
