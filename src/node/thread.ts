@@ -5,7 +5,7 @@ import { type EntryName, entryFile } from './entry-file.ts'
 const limits: Readonly<Record<Exclude<EntryName, 'fireline'>, ResourceLimits>> = {
   'scan-worker': { maxOldGenerationSizeMb: 512 },
   // Nearly all objects are gone at once, and each thread keeps room for as many as are new.
-  'hunt-worker': { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
+  'hunt-worker': { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 },
 }
 
 type ThreadName = keyof typeof limits
