@@ -16,8 +16,8 @@ import { type Stream, Streams } from './streams.ts'
 export function* recordsOf(events: Iterable<CaptureEvent>, file: Bytes): Generator<Contained, void, undefined> {
   const streams = new Streams()
   const missed = new Missed(file.size)
-  const fragments = new Fragments((offsets) => {
-    for (const offset of offsets) missed.add('fragment', offset)
+  const fragments = new Fragments((why, offsets) => {
+    for (const offset of offsets) missed.add(why, offset)
   })
   for (const event of events) {
     if (event.is === 'gap') {
@@ -69,7 +69,8 @@ class Missed {
 
 const missedBecause = {
   cut: ['truncated', 'packets were captured without their ends'],
-  fragment: ['truncated', 'fragments of IP datagrams whose others were not captured'],
+  incomplete: ['truncated', 'fragments of IP datagrams whose others were not captured'],
+  contradicts: ['malformed', 'fragments of IP datagrams say something else than those that came before'],
   'unknown-link': ['unsupported', 'packets are of a kind of link that is not known'],
 } as const
 

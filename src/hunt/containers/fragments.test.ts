@@ -50,6 +50,16 @@ describe('fragments of a datagram in a capture', () => {
     ])
   })
 
+  test('are a gap where they say something else than what came first, which counts', () => {
+    const other = { ...first, payload: whole.payload.replaceAll('j', 'J'), fragment: { id: 7, from: 0, to: 24 } }
+    const { findings, gaps } = contained(pcapOf([first, second, other, last]))
+
+    expect(findings.map(({ lookup }) => lookup.host)).toEqual(['x.evil.example'])
+    expect(gaps).toMatchObject([
+      { because: 'malformed', detail: expect.stringMatching(/^1 fragments? of IP/) as string },
+    ])
+  })
+
   test('of TCP are put together before the stream is', () => {
     const packet = {
       ...whole,
@@ -83,7 +93,7 @@ test('whatever the parts and their order, the datagram is what was sent, and com
           .toSorted((a, b) => a.place - b.place)
           .map(({ part }) => part)
         const lost: number[] = []
-        const fragments = new Fragments((offsets) => lost.push(...offsets))
+        const fragments = new Fragments((_why, offsets) => lost.push(...offsets))
         const given = shuffled.map((part, i) => fragments.take(part, i))
         fragments.end()
 
@@ -96,9 +106,23 @@ test('whatever the parts and their order, the datagram is what was sent, and com
   )
 })
 
+test('parts that overlap cost what they are long, and complete nothing before the last hole is filled', () => {
+  const common = { is: 'fragment', key: 'k', from: 'a', to: 'b', protocol: 17 } as const
+  const lost: number[] = []
+  const fragments = new Fragments((_why, offsets) => lost.push(...offsets))
+  const bytes = new Uint8Array(65_528 - 16).fill(1)
+  for (let i = 0; i < 500; i++) expect(fragments.take({ ...common, at: 16, hasMore: false, bytes }, i)).toBeNull()
+  for (let i = 0; i < 500; i++)
+    expect(fragments.take({ ...common, at: 0, hasMore: true, bytes: bytes.subarray(0, 8) }, i)).toBeNull()
+
+  const whole = fragments.take({ ...common, at: 8, hasMore: true, bytes: bytes.subarray(0, 8) }, 1_000)
+  expect(whole?.bytes).toEqual(new Uint8Array(65_528).fill(1))
+  expect(lost).toEqual([])
+})
+
 test('of more than can be kept the oldest are given up, and their places told', () => {
   const lost: number[] = []
-  const fragments = new Fragments((offsets) => lost.push(...offsets))
+  const fragments = new Fragments((_why, offsets) => lost.push(...offsets))
   const part = {
     is: 'fragment',
     from: 'a',
@@ -110,7 +134,7 @@ test('of more than can be kept the oldest are given up, and their places told', 
   } as const
   for (let i = 0; i < 600; i++) fragments.take({ ...part, key: `${i}` }, i)
 
-  expect(lost).toEqual(Array.from({ length: 88 }, (_, i) => i))
+  expect(lost).toEqual(Array.from({ length: 344 }, (_, i) => i))
   fragments.take({ ...part, key: 'impossible', at: 65_528, bytes: new Uint8Array(16) }, 1_000)
   expect(lost.at(-1)).toBe(1_000)
   fragments.end()

@@ -16,50 +16,42 @@ export interface Fragment {
 /** A datagram that was put together. */
 export type Datagram = Pick<Fragment, 'from' | 'to' | 'protocol' | 'bytes'>
 
-interface Draft {
-  readonly parts: Fragment[]
-  /** Where its parts lie in the capture. */
-  readonly offsets: number[]
-  /** Where it ends, once that part came. */
-  end: number | null
-}
+/** Why a part is of no use: others never came, or it says something else than one that came before. */
+export type LostFragment = 'incomplete' | 'contradicts'
 
-/** No datagram is longer; and more of them, or of parts of one, are not kept at a time. */
+/** No datagram is longer; and more of them are not kept at a time. */
 const mostBytes = 65_535
-const mostDatagrams = 512
-const mostParts = 8_192
+const mostDatagrams = 256
+/** All parts but the last are a multiple of this long. */
+const unitBytes = 8
 
 /**
- * Puts datagrams together again, in whatever order their parts come; where parts overlap, the earlier byte counts. Memory is
+ * Puts datagrams together again, in whatever order their parts come; where parts overlap, what came first counts. Memory is
  * bounded: the oldest that is not whole is given up.
  */
 export class Fragments {
   readonly #drafts = new Map<string, Draft>()
-  readonly #lose: (offsets: readonly number[]) => void
+  readonly #lose: (why: LostFragment, offsets: readonly number[]) => void
 
-  /** `lose` is called with the places of parts whose others never came. */
-  constructor(lose: (offsets: readonly number[]) => void) {
+  /** `lose` is called with the places of parts that are of no use. */
+  constructor(lose: (why: LostFragment, offsets: readonly number[]) => void) {
     this.#lose = lose
   }
 
   /** `offset`: of the packet in the capture. Gives the datagram that it completes; `null`: others are to come. */
   take(fragment: Fragment, offset: number): Datagram | null {
-    const { key, at, hasMore, bytes } = fragment
-    if (at + bytes.length > mostBytes) {
-      this.#lose([offset])
+    const { key, at, hasMore, bytes, from, to, protocol } = fragment
+    if (at + bytes.length > mostBytes || (hasMore && bytes.length % unitBytes !== 0)) {
+      this.#lose('incomplete', [offset])
       return null
     }
     const draft = this.#drafts.get(key) ?? this.#begun(key)
-    draft.parts.push({ ...fragment, bytes: Uint8Array.from(bytes) })
-    draft.offsets.push(offset)
-    if (!hasMore) draft.end = at + bytes.length
-    const whole = draft.end === null ? null : joined(draft.parts, draft.end)
-    if (whole === null) {
-      if (draft.parts.length >= mostParts) this.#giveUp(key, draft)
-      return null
-    }
+    const added = draft.add(at, bytes, hasMore)
+    if (added.contradicts) this.#lose('contradicts', [offset])
+    else if (added.isNew) draft.offsets.push(offset)
+    const whole = draft.whole()
+    if (whole === null) return null
     this.#drafts.delete(key)
-    const { from, to, protocol } = fragment
     return { from, to, protocol, bytes: whole }
   }
 
@@ -71,26 +63,66 @@ export class Fragments {
   #begun(key: string): Draft {
     const [oldest] = this.#drafts
     if (oldest !== undefined && this.#drafts.size >= mostDatagrams) this.#giveUp(...oldest)
-    const draft: Draft = { parts: [], offsets: [], end: null }
+    const draft = new Draft()
     this.#drafts.set(key, draft)
     return draft
   }
 
   #giveUp(key: string, { offsets }: Draft): void {
     this.#drafts.delete(key)
-    this.#lose(offsets)
+    this.#lose('incomplete', offsets)
   }
 }
 
-/** `null` while something is missing. */
-function joined(parts: readonly Fragment[], end: number): Uint8Array | null {
-  const whole = new Uint8Array(end)
-  let have = 0
-  for (const { at, bytes } of parts.toSorted((a, b) => a.at - b.at)) {
-    if (at > have) return null
-    const rest = bytes.subarray(have - at, end - at)
-    whole.set(rest, have)
-    have += rest.length
+/** A datagram of which some came. Each part costs what it is long, however many there are. */
+class Draft {
+  /** Where parts that have something of their own lie in the capture. */
+  readonly offsets: number[] = []
+  #bytes = new Uint8Array(0)
+  /** For each unit how many bytes of it came: all, but for the last. */
+  #came = new Uint8Array(0)
+  #units = 0
+  /** Where it ends, once that part came. */
+  #end: number | null = null
+
+  add(at: number, bytes: Uint8Array, hasMore: boolean): { readonly isNew: boolean; readonly contradicts: boolean } {
+    this.#makeRoom(at + bytes.length)
+    if (!hasMore) this.#end ??= at + bytes.length
+    let [isNew, contradicts] = [false, false]
+    for (let from = 0; from < bytes.length; from += unitBytes) {
+      const unit = (at + from) / unitBytes
+      const some = bytes.subarray(from, from + unitBytes)
+      const had = this.#came[unit] ?? 0
+      for (let i = 0; i < Math.min(had, some.length); i++)
+        if (this.#bytes[at + from + i] !== some[i]) contradicts = true
+      if (had >= some.length) continue
+      this.#bytes.set(some.subarray(had), at + from + had)
+      this.#came[unit] = some.length
+      if (had === 0) this.#units++
+      isNew = true
+    }
+    return { isNew, contradicts }
   }
-  return have === end ? whole : null
+
+  /** `null` while something is missing. */
+  whole(): Uint8Array | null {
+    if (this.#end === null || this.#units * unitBytes < this.#end) return null
+    const units = Math.ceil(this.#end / unitBytes)
+    for (let unit = 0; unit < units; unit++)
+      if ((this.#came[unit] ?? 0) < Math.min(unitBytes, this.#end - unit * unitBytes)) return null
+    return this.#bytes.slice(0, this.#end)
+  }
+
+  #makeRoom(size: number): void {
+    if (size <= this.#bytes.length) return
+    const room = 2 ** Math.ceil(Math.log2(Math.max(size, 256)))
+    this.#bytes = grown(this.#bytes, room)
+    this.#came = grown(this.#came, room / unitBytes)
+  }
+}
+
+function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(size)
+  larger.set(bytes)
+  return larger
 }

@@ -26,6 +26,8 @@ interface Draft {
   next: number | null
   size: number
   parts: Part[]
+  /** How many there were when its end came, and it was not whole. */
+  tried: number
   /** The end of what was told, for what goes on over the border. */
   tail: Uint8Array
 }
@@ -79,6 +81,7 @@ export class Streams {
         next: flags.syn ? plus(sequence, 1) : null,
         size: 0,
         parts: [],
+        tried: 0,
         tail: none,
       }
       this.#drafts.set(key, draft)
@@ -92,7 +95,8 @@ export class Streams {
       if (draft.size >= this.#limits.piece) yield* this.#tell(draft, false)
       while (this.#kept > this.#limits.all) yield* this.#endOldest()
     }
-    if ((flags.fin || flags.rst) && draft.parts.length > 0) yield* this.#atEnd(key, draft, segment)
+    const mayEnd = flags.rst || (flags.fin && isWorthTrying(draft))
+    if (mayEnd && draft.parts.length > 0) yield* this.#atEnd(key, draft, segment)
   }
 
   /** What is left when nothing follows. */
@@ -106,6 +110,7 @@ export class Streams {
     const complete = told.reduce((sum, { length }) => sum + length, 0)
     const isWhole = draft.next !== null && plus(draft.next, complete) === plus(sequence, payload.length)
     if (flags.rst || (late.length === 0 && isWhole)) yield* this.#end(key, draft)
+    else draft.tried = draft.parts.length
   }
 
   *#endOldest(): Generator<Stream, void, undefined> {
@@ -124,10 +129,12 @@ export class Streams {
   *#tell(draft: Draft, whole: boolean): Generator<Stream, void, undefined> {
     const { told, late, next } = inOrder(draft)
     const tooEarly = late.reduce((sum, { bytes }) => sum + bytes.length + partBytes, 0)
-    const hasHole = late.length > 0 && (whole || tooEarly >= this.#limits.piece)
+    // What waits is put in order again with each piece: it must not be most of one.
+    const hasHole = late.length > 0 && (whole || tooEarly >= this.#limits.piece / 2)
     const bytes = joined([draft.tail, ...told, ...(hasHole ? withoutOverlaps(late) : [])])
     this.#kept -= draft.size
     draft.parts = hasHole ? [] : [...late]
+    draft.tried = 0
     draft.size = hasHole ? 0 : tooEarly
     this.#kept += draft.size
     const last = late.at(-1)
@@ -140,6 +147,12 @@ export class Streams {
 }
 
 const none = new Uint8Array(0)
+const fewParts = 64
+
+/** Whoever sends one end after the other must not have all that came put in order for each. */
+function isWorthTrying({ parts, tried }: Draft): boolean {
+  return parts.length <= fewParts || parts.length >= 2 * tried
+}
 
 /** What follows without a hole, each byte once; and what does not, in order. */
 function inOrder({ next, parts }: Draft): { told: Uint8Array[]; late: readonly Part[]; next: number | null } {
