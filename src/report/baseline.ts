@@ -15,46 +15,26 @@ export function isNew({ id, cves }: Finding, baseline: Baseline): boolean {
 }
 
 /**
- * Reads an earlier report, `fireline.report/1` or its form in lines. Members and kinds that are not known are borne,
- * so that a report of a later release serves too. Lines without a summary are of a run that did not end: what they
- * have was found all the same. Throws REPORT_BASELINE_UNREADABLE; `path` is only named.
+ * What an earlier report has, of `fireline.report/1` or its form in lines; `parts` as {@link reportParts} gives them. Members and
+ * kinds that are not known are borne, so that a report of a later release serves too. Lines without a summary are of a run that
+ * did not end: what they have was found all the same. Throws REPORT_BASELINE_UNREADABLE; `path` is only named.
  */
-export function readBaseline(path: string, text: string): Baseline {
+export function readBaseline(path: string, parts: Iterable<unknown>): Baseline {
   const unreadable = (flaw: string): Error => baselineUnreadable(path, flaw)
-  const whole = parsed(text)
-  const report = whole === undefined ? linesOf(text, unreadable) : [whole]
   const baseline = new Map<string, ReadonlySet<AdvisoryId>>()
-  for (const [i, part] of report.entries()) {
+  let number = 0
+  for (const part of parts) {
+    number++
     const findings = findingsOf(part)
-    if (findings === null)
-      throw unreadable(report.length === 1 ? 'its schema is not ours' : `line ${i + 1} is not ours`)
+    if (findings === null) throw unreadable(number === 1 ? 'its schema is not ours' : `part ${number} is not ours`)
     for (const finding of findings) {
       if (!isKnown(finding)) throw unreadable('a finding has no id, or no list of CVEs')
       const affected = finding.cves.flatMap(({ id, status }) => (status === 'affected' ? [id] : []))
       baseline.set(finding.id, new Set([...(baseline.get(finding.id) ?? []), ...affected]))
     }
   }
+  if (number === 0) throw unreadable('it is empty')
   return baseline
-}
-
-function linesOf(text: string, unreadable: (flaw: string) => Error): readonly unknown[] {
-  const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
-  if (lines.length === 0) throw unreadable('it is empty')
-  return lines.map((line, i) => {
-    const value = parsed(line)
-    if (value === undefined) throw unreadable(lines.length === 1 ? 'it is not JSON' : `line ${i + 1} is not JSON`)
-    return value
-  })
-}
-
-/** `undefined`, which no JSON means, if it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown // checked by who asks
-  } catch {
-    return undefined
-  }
 }
 
 /** The findings of a report or of one line of it; `null` if it is neither. */

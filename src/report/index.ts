@@ -4,6 +4,7 @@
  */
 export { type Baseline, isNew, readBaseline } from './baseline.ts'
 export { exitCodeUnder, type FailureThreshold, OutcomeCount, readFailureThreshold } from './fail-on.ts'
+export { reportParts } from './report-parts.ts'
 export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'
 export { reporterFor, reporters, reportersFor } from './reporters/index.ts'
 export { type Palette, paletteFor } from './text/palette.ts'

@@ -8,11 +8,11 @@ import {
   type HuntOptions,
   hunt as huntIn,
   keepHeapLean,
-  readTextFile,
   sealWith,
   systemClock,
+  textPieces,
 } from '../../node/index.ts'
-import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
+import { readBaseline, readFailureThreshold, reporterFor, reportParts } from '../../report/index.ts'
 import type { Command } from '../command.ts'
 import { bucketHuntOf } from '../hunt/bucket-sources.ts'
 import { declareHunt } from '../hunt/declare.ts'
@@ -68,7 +68,7 @@ export const hunt: Command = {
       reporter,
       output,
       defang: flagOption(options, 'defang'),
-      baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
+      baseline: earlier === null ? null : readBaseline(earlier, reportParts(earlier, textPieces(earlier))),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
       judged: judgeOf(options, await ownScanner(options, io.env)),
       endless: flagOption(options, 'follow') || isLive(options) || args.some(isKafka),
@@ -109,7 +109,7 @@ async function ownScanner(options: RawOptions, env: Io['env']): Promise<OwnScann
 function judgeOf(options: RawOptions, own: OwnScanner): (finding: AttackFinding) => AttackFinding {
   const path = textOption(options, 'scan')
   if (path === null) return (finding) => own.marked(finding)
-  const here = new FiredHere(readInventory(path, readTextFile(path)))
+  const here = new FiredHere(readInventory(path, reportParts(path, textPieces(path))))
   return (finding) => here.judged(own.marked(finding))
 }
 

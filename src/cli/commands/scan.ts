@@ -1,5 +1,5 @@
-import { beNice, readTextFile, scan as scanThings } from '../../node/index.ts'
-import { readBaseline, readFailureThreshold, reporterFor } from '../../report/index.ts'
+import { beNice, scan as scanThings, textPieces } from '../../node/index.ts'
+import { readBaseline, readFailureThreshold, reporterFor, reportParts } from '../../report/index.ts'
 import type { Command } from '../command.ts'
 import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
 import { declareScan } from '../scan/declare.ts'
@@ -34,7 +34,7 @@ export const scan: Command = {
       reporter,
       output: textOption(options, 'output'),
       all: flagOption(options, 'all'),
-      baseline: earlier === null ? null : readBaseline(earlier, readTextFile(earlier)),
+      baseline: earlier === null ? null : readBaseline(earlier, reportParts(earlier, textPieces(earlier))),
       failOn: failOn === null ? null : readFailureThreshold(failOn),
     }
     const settings = settingsOf(options)

@@ -26,7 +26,7 @@ const component = (version: string | null, status: VexStatus, versionRange: stri
 
 function judged(attack: AttackFinding, components: readonly object[], gaps: readonly object[] = [], complete = true) {
   const report = { schema: 'fireline.report/1', verb: 'scan', complete, findings: components, gaps }
-  const finding = new FiredHere(readInventory('scan.json', JSON.stringify(report))).judged(attack)
+  const finding = new FiredHere(readInventory('scan.json', [report])).judged(attack)
   const [cve] = finding.cves
   return `${cve?.id} ${cve?.status} ${finding.severity}: ${cve?.because}`
 }
@@ -85,20 +85,19 @@ test('an attempt that fires nowhere, and a trace of an evaluation, stay as they 
 
 test('a report in lines says the same; without its summary it is of a scan that did not end', () => {
   const lines = [component('2.14.1', 'fixed'), { schema: 'fireline.summary/1', verb: 'scan', complete: true }]
-  const text = (values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('')
 
-  expect(readInventory('x', text(lines))).toMatchObject({ unexamined: 0, items: [{ bands: ['C'] }] })
-  expect(readInventory('x', text(lines.slice(0, 1)))).toMatchObject({ unexamined: 1 })
+  expect(readInventory('x', lines)).toMatchObject({ unexamined: 0, items: [{ bands: ['C'] }] })
+  expect(readInventory('x', lines.slice(0, 1))).toMatchObject({ unexamined: 1 })
 })
 
 test.each([
-  ['nothing', ''],
-  ['no JSON', 'hello'],
-  ['another schema', '{"schema":"other"}'],
-  ['a list', '[]'],
-  ['a report of a probe', '{"schema":"fireline.report/1","verb":"probe","complete":true,"findings":[],"gaps":[]}'],
-])('%s is no report of a scan', (_case, text) => {
-  expect(() => readInventory('it.json', text)).toThrow(expect.objectContaining({ code: 'HUNT_SCAN_UNREADABLE' }))
+  ['nothing', []],
+  ['no object', ['hello']],
+  ['another schema', [{ schema: 'other' }]],
+  ['a list', [[]]],
+  ['a report of a probe', [{ schema: 'fireline.report/1', verb: 'probe', complete: true, findings: [], gaps: [] }]],
+])('%s is no report of a scan', (_case, parts) => {
+  expect(() => readInventory('it.json', parts)).toThrow(expect.objectContaining({ code: 'HUNT_SCAN_UNREADABLE' }))
 })
 
 test('what was seen counts over what a scan did not find', () => {

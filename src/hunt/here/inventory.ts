@@ -23,57 +23,40 @@ export interface Inventory {
 }
 
 /**
- * Reads a report of a scan, `fireline.report/1` or its form in lines; members and kinds that are not known are borne.
- * Throws HUNT_SCAN_UNREADABLE; `path` is only named.
+ * What a report of a scan has, of `fireline.report/1` or its form in lines; `parts`: its values, one or one for each line. Members
+ * and kinds that are not known are borne. Throws HUNT_SCAN_UNREADABLE; `path` is only named.
  */
-export function readInventory(path: string, text: string): Inventory {
-  const parts = partsOf(text)
-  if (parts === null) throw huntScanUnreadable(path, 'it is not JSON')
+export function readInventory(path: string, parts: Iterable<unknown>): Inventory {
   const items: InventoryItem[] = []
   let unexamined = 0
   let verb: unknown
+  let isEmpty = true
   for (const part of parts) {
+    isEmpty = false
     if (!isObject(part)) throw huntScanUnreadable(path, 'its schema is not ours')
     const { schema } = part
     if (schema === 'fireline.report/1') {
-      items.push(...listOf(part['findings']).flatMap(itemOf))
+      for (const finding of listOf(part['findings'])) addItem(items, finding)
       unexamined += listOf(part['gaps']).length + (part['complete'] === true ? 0 : 1)
       verb = part['verb']
-    } else if (schema === 'fireline.finding/1') items.push(...itemOf(part))
+    } else if (schema === 'fireline.finding/1') addItem(items, part)
     else if (schema === 'fireline.gap/1') unexamined++
     else if (schema === 'fireline.summary/1') {
       unexamined += part['complete'] === true ? 0 : 1
       verb = part['verb']
     } else throw huntScanUnreadable(path, 'its schema is not ours')
   }
+  if (isEmpty) throw huntScanUnreadable(path, 'it is empty')
   // Lines without a summary are of a scan that did not end.
   if (verb === undefined) unexamined++
   else if (verb !== 'scan') throw huntScanUnreadable(path, `it is one of ${textOf(verb) ?? 'nothing known'}`)
   return { items, unexamined }
 }
 
-/** One document, or one on each line; `null` if it is neither. */
-function partsOf(text: string): readonly unknown[] | null {
-  const whole = parsed(text)
-  if (whole !== undefined) return [whole]
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const values = lines.map(parsed)
-  return lines.length === 0 || values.includes(undefined) ? null : values
-}
-
-/** `undefined`, which no JSON means, if it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown // checked by who asks
-  } catch {
-    return undefined
-  }
-}
-
-function itemOf(finding: unknown): readonly InventoryItem[] {
-  if (!isObject(finding) || finding['kind'] !== 'component') return []
+function addItem(items: InventoryItem[], finding: unknown): void {
+  if (!isObject(finding) || finding['kind'] !== 'component') return
   const { component, at, cves } = finding
-  if (!isObject(component) || !isObject(at)) return []
+  if (!isObject(component) || !isObject(at)) return
   const version = textOf(component['version'])
   const range = textOf(component['versionRange'])
   const statuses = listOf(cves).flatMap((cve) =>
@@ -81,14 +64,12 @@ function itemOf(finding: unknown): readonly InventoryItem[] {
       ? [[String(cve['id']), { status: cve['status'] as VexStatus, because: textOf(cve['because']) ?? '' }] as const] // compared only
       : [],
   )
-  return [
-    {
-      name: `${textOf(component['product']) ?? 'a component'} ${version ?? range ?? 'of an unknown version'}`,
-      path: textOf(at['path']) ?? 'an unknown place',
-      bands: version === null ? bandsOfRange(range) : bandsOf(version),
-      statuses: new Map(statuses),
-    },
-  ]
+  items.push({
+    name: `${textOf(component['product']) ?? 'a component'} ${version ?? range ?? 'of an unknown version'}`,
+    path: textOf(at['path']) ?? 'an unknown place',
+    bands: version === null ? bandsOfRange(range) : bandsOf(version),
+    statuses: new Map(statuses),
+  })
 }
 
 function bandsOf(version: string): readonly Band[] {

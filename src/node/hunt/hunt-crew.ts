@@ -148,7 +148,7 @@ export class HuntCrew {
       if (unit === null) return
       const { file } = unit
       this.#orders.set(file, new BlockOrder(file.shown, report.blocks.length, this.#tell))
-      this.#parts.push(...report.blocks.map((block): Unit => ({ kind: 'block', file, block })))
+      for (const block of report.blocks) this.#parts.push({ kind: 'block', file, block })
     } else {
       if (unit !== null) this.#done(unit, report.lines)
       if (unit !== null && report.outgoing) this.outgoing.add(unit.file)

@@ -6,14 +6,16 @@ import { SharedState, type WorkerRecord } from './shared-state.ts'
 
 /** Beyond the time that an examination gives itself, before its thread is taken to hang. */
 const graceMs = 30_000
-/** Threads that die on more files than this have another reason than files. */
+/** Threads that die more often than this have another reason than files. */
 const mostLosses = 50
+/** What a thread is given at once: to hand out one small folder after the other takes longer than to walk them. */
+const mostAtOnce = 1_024
 
 interface Member {
   readonly worker: Worker
   readonly record: WorkerRecord
-  /** What it was given; `null`: it waits. */
-  unit: Unit | null
+  /** What it was given; none: it waits. */
+  units: readonly Unit[]
   ready: boolean
 }
 
@@ -26,9 +28,12 @@ export class Crew {
   readonly #state: SharedState
   readonly #tell: (report: Report) => void
   readonly #queue: Unit[] = []
+  /** Threads died on some of these, it is not known on which. */
+  readonly #singly: Unit[] = []
   readonly #waves: (readonly Unit[])[]
   readonly #members: Member[] = []
   readonly #poison: string[] = []
+  #losses = 0
   #finish: () => void = () => undefined
   #stopped = false
 
@@ -88,7 +93,7 @@ export class Crew {
       poison: this.#poison,
     }
     const worker = thread('scan-worker', order)
-    const member: Member = { worker, record: this.#state.record(index), unit: null, ready: false }
+    const member: Member = { worker, record: this.#state.record(index), units: [], ready: false }
     worker.on('message', (report: Report) => this.#hear(member, report))
     worker.on('error', (error) => this.#lose(index, member, error))
     return member
@@ -97,12 +102,12 @@ export class Crew {
   #hear(member: Member, report: Report): void {
     if (this.#stopped) return
     if (report.is === 'idle') {
-      member.unit = null
+      member.units = []
       member.ready = true
       this.#state.addIdle(1)
       this.#give()
     } else if (report.is === 'units') {
-      this.#queue.push(...report.units)
+      for (const unit of report.units) this.#queue.push(unit)
       this.#give()
     } else this.#tell(report)
   }
@@ -110,18 +115,24 @@ export class Crew {
   #give(): void {
     for (const member of this.#members) {
       if (!member.ready) continue
-      const unit = this.#queue.shift()
-      if (unit === undefined) break
-      member.unit = unit
+      const units = this.#next()
+      if (units.length === 0) break
+      member.units = units
       member.ready = false
       this.#state.addIdle(-1)
-      member.worker.postMessage(unit)
+      member.worker.postMessage(units)
     }
-    if (this.#queue.length > 0 || !this.#members.every(({ ready }) => ready)) return
+    if (this.#queue.length + this.#singly.length > 0 || !this.#members.every(({ ready }) => ready)) return
     const wave = this.#waves.shift()
     if (wave === undefined) return this.#finish()
-    this.#queue.push(...wave)
+    for (const unit of wave) this.#queue.push(unit)
     this.#give()
+  }
+
+  /** A part of what waits, so that there is some for the others, and for when this is done. */
+  #next(): readonly Unit[] {
+    if (this.#singly.length > 0) return this.#singly.splice(0, 1)
+    return this.#queue.splice(0, Math.min(mostAtOnce, Math.ceil(this.#queue.length / (2 * this.#members.length))))
   }
 
   #watch(): void {
@@ -145,22 +156,30 @@ export class Crew {
   }
 
   #replace(index: number, member: Member, why: Pick<Gap, 'because' | 'detail'>): void {
-    const at = member.record.at()?.path ?? member.unit?.shown
+    const { units } = member
+    const [unit, ...others] = units
+    const at = member.record.at()?.path ?? (others.length === 0 ? unit?.shown : undefined)
     member.record.end()
     if (at !== undefined) {
       this.#poison.push(at)
       this.#tell({ is: 'gap', gap: { at, ...why } })
     }
-    if (this.#poison.length > mostLosses) return this.#giveUp()
+    if (++this.#losses > mostLosses) return this.#giveUp()
     // Its memory of what was walked died with it, so all of it is walked again; findings are told once.
-    if (member.unit !== null) this.#queue.unshift(member.unit)
+    const again = at === undefined ? this.#singly : this.#queue
+    for (const each of units) again.push(each)
     if (member.ready) this.#state.addIdle(-1)
     this.#members[index] = this.#hire(index)
   }
 
   #giveUp(): void {
-    const left = [...this.#queue, ...this.#waves.flat(), ...this.#members.flatMap(({ unit }) => unit ?? [])]
-    const detail = `threads died on ${mostLosses} files; run \`fireline scan --workers 1\` on it`
+    const left = [
+      ...this.#queue,
+      ...this.#singly,
+      ...this.#waves.flat(),
+      ...this.#members.flatMap(({ units }) => units),
+    ]
+    const detail = `threads died ${mostLosses} times; run \`fireline scan --workers 1\` on it`
     for (const { shown } of left) this.#tell({ is: 'gap', gap: { at: shown, because: 'interrupted', detail } })
     this.stop()
   }

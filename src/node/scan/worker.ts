@@ -7,7 +7,7 @@ import type { Report, Unit, WorkOrder } from './protocol.ts'
 import { SharedState } from './shared-state.ts'
 import { Walker } from './walker.ts'
 
-/** One thread of a scan: hears how to do it, takes a unit, does it with all below it, and gives work away while others have none. */
+/** One thread of a scan: hears how to do it, takes units, does them with all below them, and gives work away while others have none. */
 
 const port = parentPort
 if (port === null) throw new Error('this file is run as a worker only')
@@ -21,11 +21,11 @@ port.once('message', (order: WorkOrder) => {
   const tell = (report: Report): void => port.postMessage(report)
   const walker = new Walker(order, scanDoors(archiveFormats, archiveTools()), shared, cache, tell)
 
-  async function doAll(unit: Unit): Promise<void> {
-    const stack: Unit[] = [unit]
+  async function doAll(units: readonly Unit[]): Promise<void> {
+    const stack: Unit[] = [...units]
     let done = 0
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      stack.push(...walker.do(next))
+      for (const below of walker.do(next)) stack.push(below)
       if (++done % unitsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
       // The oldest lie highest in the tree, so that most is below them.
       if (stack.length > 1 && shared.idle > 0) {
@@ -36,6 +36,6 @@ port.once('message', (order: WorkOrder) => {
     tell({ is: 'idle' })
   }
 
-  port.on('message', (unit: Unit) => void doAll(unit))
+  port.on('message', (units: readonly Unit[]) => void doAll(units))
   tell({ is: 'idle' })
 })
