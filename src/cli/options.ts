@@ -8,6 +8,12 @@ export const optionInvalid = problem('OPTION_INVALID', (option: string, value: s
   hint: 'Correct the value; --help shows an example.',
 }))
 
+/** What stands on the command line without a name. */
+export const argumentInvalid = problem('ARGUMENT_INVALID', (what: string) => ({
+  message: what,
+  hint: 'Correct the command; --help shows examples.',
+}))
+
 /** A whole or fractional number within bounds, both included. Throws OPTION_INVALID. */
 export function numberOption(options: RawOptions, name: string, { min, max, unit }: NumberBounds): number {
   const raw = options[camelCase(name)]

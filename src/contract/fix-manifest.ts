@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { moment } from './finding.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-const path = z.string().min(1).describe('Absolute, links followed')
+/** A path that means the same wherever it is read: from the root, without `.` and `..`. */
+const path = z
+  .string()
+  .regex(/^(?:\/|[A-Za-z]:[/\\])/)
+  .refine((text) => !text.split('/').some((name) => name === '.' || name === '..'), 'is not a whole path')
+  .describe('Absolute, links followed')
 const seq = z.int().min(1).describe('Which file of the run')
 const whole = z.object({ size: z.int().min(0), sha256 })
 

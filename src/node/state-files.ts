@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { problem } from '../core/index.ts'
+import { makeFolder } from './make-folder.ts'
+import { userFolder } from './user-folder.ts'
 
 export const fileUnusable = problem('FILE_UNUSABLE', (path: string, why: string) => ({
   message: `the file ${path} cannot be used: ${why}`,
@@ -13,14 +14,14 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where something of ours lies in the user's state folder; nothing is made. */
 export function statePath(env: Environment, ...names: readonly string[]): string {
-  return join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'fireline', ...names)
+  return join(userFolder(env, 'XDG_STATE_HOME'), 'fireline', ...names)
 }
 
 /** A file of ours in the user's state folder (XDG Base Directory Specification), whose folder is made. */
 export function stateFile(env: Environment, ...names: readonly string[]): string {
   const path = statePath(env, ...names)
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
   } catch (error) {
     throw fileUnusable(dirname(path), messageOf(error))
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { problem } from '../core/index.ts'
+import { makeFolder } from './make-folder.ts'
+import { userFolder } from './user-folder.ts'
 
 export const tokenKeyUnusable = problem('TOKEN_KEY_UNUSABLE', (where: string, why: string) => ({
   message: `the token key in ${where} cannot be used: ${why}`,
@@ -41,13 +42,13 @@ export async function findTokenKey(
 }
 
 function fileOf(path: string | null, env: Readonly<Record<string, string | undefined>>): string {
-  return path ?? join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'fireline', 'token.key')
+  return path ?? join(userFolder(env, 'XDG_CONFIG_HOME'), 'fireline', 'token.key')
 }
 
 async function make(file: string): Promise<Uint8Array> {
   const key = randomBytes(32)
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     await writeFile(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
     return key
   } catch (error) {

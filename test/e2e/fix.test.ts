@@ -300,6 +300,28 @@ describeAsRoot('where the system does not let it,', () => {
     expect(statSync(jar).mode & 0o777).toBe(0o444)
   })
 
+  test('below /proc, where nothing can be kept: it says so, and stays as it is', { timeout: 60_000 }, async () => {
+    const { code, stderr } = await fix([], ['--yes', '--backup', '/proc/backups', app])
+
+    expect(stderr).toMatch(/no folder can be made there.*FIX_BACKUP_UNUSABLE/s)
+    expect(code).toBe(3)
+    expect(standing(app)).toBe('old')
+  })
+
+  test.each([
+    ['paths beside --undo', ['--undo', join(home, 'no.jsonl'), app], 'ARGUMENT_INVALID'],
+    ['--force without --undo', ['--force', '--yes', app], 'ARGUMENT_INVALID'],
+    ['nothing to fix', ['--yes'], 'ARGUMENT_INVALID'],
+    ['a manifest that is not there', ['--undo', join(home, 'no.jsonl')], 'FIX_MANIFEST_UNUSABLE'],
+  ])('%s: it is refused, and nothing is written', { timeout: 60_000 }, async (_what, args, problem) => {
+    const { code, stderr } = await fix([], [...args, '--output', join(seen, 'result.txt')])
+
+    expect(stderr).toContain(problem)
+    expect(code).toBe(3)
+    expect(readdirSync(seen)).toEqual([])
+    expect(standing(app)).toBe('old')
+  })
+
   test('when it is to be undone, without room for that: it stays fixed, and can be undone later', {
     timeout: 60_000,
   }, async () => {

@@ -21,7 +21,7 @@ import { fixJson, undoJson } from '../fix/result-json.ts'
 import { resultText, undoText, verdictText } from '../fix/result-text.ts'
 import { readOrder, readSearch } from '../fix/settings.ts'
 import type { Io } from '../io.ts'
-import { choiceOption, flagOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
+import { argumentInvalid, choiceOption, flagOption, type RawOptions, textOption } from '../options.ts'
 import { openOutput } from '../output.ts'
 import { openProgress } from '../progress.ts'
 import { fileProgressLine } from '../scan/progress-line.ts'
@@ -55,9 +55,15 @@ export const fix: Command = {
     const format = choiceOption(options, 'format', ['text', 'json'])
     const telling = { format, output: textOption(options, 'output') }
     const manifest = textOption(options, 'undo')
+    if (manifest !== null && args.length > 0) {
+      throw argumentInvalid(`--undo restores all that its manifest names, and takes no paths: ${args.join(' ')}`)
+    }
+    if (manifest === null && flagOption(options, 'force')) {
+      throw argumentInvalid('--force is for --undo alone: no fix replaces what changed since it was looked at')
+    }
     if (manifest !== null) return await undo(manifest, options, telling, io)
-    if (args.length === 0) throw optionInvalid('paths', '(nothing)', 'something to fix: name a file or a folder')
-    if (args.includes('-')) throw optionInvalid('paths', '-', 'a file: standard input cannot be changed')
+    if (args.length === 0) throw argumentInvalid('there is nothing to fix: name a file or a folder')
+    if (args.includes('-')) throw argumentInvalid('standard input (-) cannot be changed: name a file')
     const order = readOrder(options)
     const dryRun = flagOption(options, 'dry-run')
     const mayAsk = !dryRun && !flagOption(options, 'yes')
@@ -188,10 +194,15 @@ async function undo(
   const startedAt = systemClock.now()
   const dryRun = flagOption(options, 'dry-run')
   const output = await openOutput(path, io)
-  const outcome = undoFix(manifest, { dryRun, force: flagOption(options, 'force') })
-  const page = pageFor({ output: path }, io)
-  if (format === 'json') await output.write(undoJson(outcome, dryRun, { startedAt, endedAt: systemClock.now() }))
-  else for (const piece of undoText(outcome, dryRun, page)) await output.write(piece)
-  await output.finish()
-  return outcome.results.some(({ is }) => is === 'refused') ? 1 : 0
+  try {
+    const outcome = undoFix(manifest, { dryRun, force: flagOption(options, 'force') })
+    const page = pageFor({ output: path }, io)
+    if (format === 'json') await output.write(undoJson(outcome, dryRun, { startedAt, endedAt: systemClock.now() }))
+    else for (const piece of undoText(outcome, dryRun, page)) await output.write(piece)
+    await output.finish()
+    return outcome.results.some(({ is }) => is === 'refused') ? 1 : 0
+  } catch (error) {
+    await output.discard()
+    throw error
+  }
 }

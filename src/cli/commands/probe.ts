@@ -3,7 +3,7 @@ import { newScanNumber, packageVersion, readScope, readTokenKey, sealWith, syste
 import { readPorts, readTargets } from '../../probe/index.ts'
 import { reporterFor } from '../../report/index.ts'
 import type { Command } from '../command.ts'
-import { listOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
+import { argumentInvalid, listOption, type RawOptions, textOption } from '../options.ts'
 import { requestHeaders, webOf } from '../probe/context.ts'
 import { declareProbe } from '../probe/declare.ts'
 import { resumedJournal } from '../probe/journal.ts'
@@ -30,7 +30,7 @@ export const probe: Command = {
     const reporter = reporterFor(textOption(options, 'format') ?? 'text', 'probe')
     const files = listOption(options, 'targets', null)
     if (args.length === 0 && files.length === 0)
-      throw optionInvalid('targets', '(nothing)', 'a list: name a target or a file')
+      throw argumentInvalid('there is nothing to probe: name a target, or a file with --targets')
     const ports = readPorts(textOption(options, 'ports') ?? '')
     const scope = await scopeOf(options)
     const headers = requestHeaders(options, packageVersion())

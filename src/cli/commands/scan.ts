@@ -1,7 +1,7 @@
 import { beNice, scan as scanThings, textPieces } from '../../node/index.ts'
 import { readBaseline, readFailureThreshold, reporterFor, reportParts } from '../../report/index.ts'
 import type { Command } from '../command.ts'
-import { flagOption, listOption, numberOption, optionInvalid, type RawOptions, textOption } from '../options.ts'
+import { argumentInvalid, flagOption, listOption, numberOption, type RawOptions, textOption } from '../options.ts'
 import { declareScan } from '../scan/declare.ts'
 import { runScan } from '../scan/run.ts'
 
@@ -26,7 +26,7 @@ export const scan: Command = {
     const images = listOption(options, 'image', null)
     const jvm = flagOption(options, 'jvm')
     if (args.length === 0 && images.length === 0 && !jvm) {
-      throw optionInvalid('paths', '(nothing)', 'something to scan: name a file or a folder, such as . or /')
+      throw argumentInvalid('there is nothing to scan: name a file or a folder, such as . or /')
     }
     const failOn = textOption(options, 'fail-on')
     const earlier = textOption(options, 'baseline')

@@ -88,9 +88,14 @@ function row(page: Page, label: string, text: string): string {
 export function* refusedText(title: string, refused: readonly RefusedPlace[], page: Page): Generator<string> {
   yield* listText(
     title,
-    refused.map(({ place, because, detail }) => `${place}: ${refusalReasons[because]}; ${detail}`),
+    refused.map(({ place, because, detail }) => `${place}: ${refusalReasons[because]}; ${without(place, detail)}`),
     page,
   )
+}
+
+/** What was said of a place, where that begins with the place itself. */
+export function without(place: string, detail: string): string {
+  return detail.startsWith(`${place}: `) ? detail.slice(place.length + 2) : detail
 }
 
 function* leftText({ left }: FixPlan, page: Page): Generator<string> {
@@ -123,7 +128,7 @@ function indented(text: string): string {
   return text.replaceAll(/^/gm, '    ').concat('\n')
 }
 
-function* listText(title: string, texts: readonly string[], page: Page): Generator<string> {
+export function* listText(title: string, texts: readonly string[], page: Page): Generator<string> {
   if (texts.length === 0) return
   yield `${page.strong(title)}\n`
   for (const text of texts) {

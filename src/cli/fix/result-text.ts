@@ -1,6 +1,7 @@
+import { refusalReasons } from '../../fix/index.ts'
 import type { FixOutcome, FixPlan, UndoOutcome } from '../../node/index.ts'
 import { visible } from '../../report/index.ts'
-import { namesLeftText, type Page, refusedText } from './plan-text.ts'
+import { listText, namesLeftText, type Page, refusedText, without } from './plan-text.ts'
 
 /** What came of a plan, what is to be done next, and how to take it back. */
 export function* resultText({ results, manifest, removed, complete }: FixOutcome, page: Page): Generator<string> {
@@ -59,10 +60,13 @@ export function* undoText({ results, leftovers }: UndoOutcome, dryRun: boolean, 
     if (is === 'restored') yield `${page.strong(dryRun ? 'would be restored' : 'restored')} ${visible(path)}\n`
     if (is === 'unchanged') yield `is the old one already ${visible(path)}\n`
   }
-  const refused = results.flatMap(({ path: place, because, detail }) =>
-    because === null ? [] : [{ place, because, detail }],
-  )
-  yield* refusedText('Not restored', refused, page)
+  const refused = results.flatMap(({ path, because, detail }) => {
+    if (because === null) return []
+    // There was no plan since which it changed.
+    const reason = because === 'changed' ? '' : `${refusalReasons[because]}; `
+    return [`${path}: ${reason}${without(path, detail)}`]
+  })
+  yield* listText('Not restored', refused, page)
   for (const path of leftovers) {
     yield `${dryRun ? 'would be removed' : 'removed'} ${visible(path)}, which an interrupted fix had left\n`
   }

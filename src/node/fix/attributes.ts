@@ -19,6 +19,37 @@ export function copyAttributes(from: string, to: string): readonly string[] {
   return lost
 }
 
+/** Gives a file an owner, a group and a mode. Throws Refusal `attributes-lost`. */
+export function setOwnership(path: string, { uid, gid, mode }: Ownership): void {
+  const now = lstatSync(path)
+  if (now.uid !== uid || now.gid !== gid) {
+    try {
+      chownSync(path, uid, gid)
+    } catch (error) {
+      const why = `it belonged to ${uid}:${gid}: run as root, or as its owner`
+      throw new Refusal('attributes-lost', why, { cause: error })
+    }
+  }
+  // A change of owner takes the bits away with which a program runs as that.
+  chmodSync(path, mode)
+}
+
+export interface Ownership {
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
+/** Sets when a file was last written to, in nanoseconds since 1970: those Node cannot set, and GNU's touch can. */
+export function setWritten(path: string, mtimeNs: bigint): void {
+  const { atimeMs, mtimeNs: now } = lstatSync(path, { bigint: true })
+  if (now === mtimeNs) return
+  const size = mtimeNs < 0n ? -mtimeNs : mtimeNs
+  const seconds = `${mtimeNs < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`
+  spawnSync('touch', ['-m', '--no-create', `--date=@${seconds}`, '--', path], { timeout, stdio: 'ignore' })
+  if (lstatSync(path, { bigint: true }).mtimeNs !== mtimeNs) utimesSync(path, Number(atimeMs) / 1_000, Number(seconds))
+}
+
 function octal({ mode }: BigIntStats): string {
   return (mode & 0o7777n).toString(8).padStart(4, '0')
 }

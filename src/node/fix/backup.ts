@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   rmdirSync,
   statfsSync,
@@ -17,6 +16,8 @@ import { join } from 'node:path'
 import type { FixManifestLine } from '../../contract/index.ts'
 import { type Instant, problem, showInstant } from '../../core/index.ts'
 import { Refusal } from '../../fix/index.ts'
+import { makeFolder } from '../make-folder.ts'
+import { codeOf } from '../scan/open-file.ts'
 import type { Whole } from './fix-plan.ts'
 import { Folder } from './folder.ts'
 import { systemRefusal } from './system-refusal.ts'
@@ -50,7 +51,7 @@ export class Backup {
     this.path = path
     this.manifestPath = join(path, manifestName)
     try {
-      mkdirSync(path, { recursive: true, mode: 0o700 })
+      makeFolder(path, 0o700)
       // A scan of the whole machine says that something is left out here, instead of what is kept on purpose.
       writeFileSync(join(path, ignoreName), '*\n', { mode: 0o600 })
       this.#folder = new Folder(path)
@@ -61,7 +62,7 @@ export class Backup {
       this.record(first)
     } catch (error) {
       removeEmpty(path)
-      throw fixBackupUnusable(path, error instanceof Refusal ? error.message : systemRefusal(path, error).message)
+      throw fixBackupUnusable(path, whyUnusable(path, error))
     }
   }
 
@@ -122,6 +123,12 @@ export class Backup {
     const elsewhere = because === 'no-room' ? ', or keep backups elsewhere with --backup' : ''
     return new Refusal(because, `${message}${elsewhere}`, { cause: error })
   }
+}
+
+function whyUnusable(path: string, error: unknown): string {
+  // It never was there, unlike what is changed.
+  if (codeOf(error) === 'ENOENT') return 'no folder can be made there'
+  return systemRefusal(path, error).message
 }
 
 /** Throws Refusal `no-room`. What the system does not know, as some of those in user space, shows when it is written. */

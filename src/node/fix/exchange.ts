@@ -65,10 +65,10 @@ export function exchange(work: Exchange, doors: ExchangeTools): readonly string[
     else renameSync(folder.at(temporary), folder.at(original.name))
   } catch (error) {
     const refusal = systemRefusal(original.path, error)
-    if (temporary !== null) remove(folder, temporary)
+    const rest = temporary === null || remove(folder, temporary) ? '' : `; ${temporary} was left beside it`
     if (!isLink) backup.drop(kept)
     settle(backup, { is: 'failed', seq, because: refusal.because, detail: refusal.message })
-    throw refusal
+    throw rest === '' ? refusal : new Refusal(refusal.because, `${refusal.message}${rest}`, { cause: refusal })
   }
   try {
     folder.sync()
@@ -179,12 +179,14 @@ function touched(): Refusal {
   return new Refusal('changed', 'it was written to, moved or replaced: run it again')
 }
 
-function remove(folder: Folder, name: string): void {
+/** Whether it is gone, or was never made; else the next run removes it. */
+function remove(folder: Folder, name: string): boolean {
   try {
     unlinkSync(folder.at(name))
     folder.sync()
+    return true
   } catch {
-    // It may not have been made; else the next run removes it.
+    return lstatSync(folder.at(name), { throwIfNoEntry: false }) === undefined
   }
 }
 

@@ -559,6 +559,113 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       expect(readFileSync(file)).toEqual(jar)
     })
 
+    test('brings back the time to the nanosecond, also of a file that was touched since; its new mode stays', async () => {
+      const { file } = place('core.jar', jar)
+      spawnSync('touch', ['-m', '--date=@1500000000.123456789', file])
+      const before = statSync(file, { bigint: true }).mtimeNs
+      const { manifest } = await applied(await planned([file]), folder())
+      utimesSync(file, 5, 5)
+      chmodSync(file, 0o640)
+
+      undoFix(manifest, { force: false, dryRun: false })
+
+      expect(statSync(file, { bigint: true }).mtimeNs).toBe(before)
+      expect(lstatSync(file).mode & 0o777).toBe(0o640)
+    })
+
+    test.runIf(process.getuid?.() === 0)('forced over another file gives it its old owner, mode and time', async () => {
+      const { file } = place('core.jar', jar)
+      chownSync(file, 1_234, 4_321)
+      chmodSync(file, 0o4750)
+      const rights = () => {
+        const { mode, uid, gid, mtimeNs } = lstatSync(file, { bigint: true })
+        return { mode, uid, gid, mtimeNs }
+      }
+      const before = rights()
+      const { manifest } = await applied(await planned([file]), folder())
+      rmSync(file)
+      writeFileSync(file, 'something newer', { mode: 0o600 })
+      // As on a disk that knows no owners.
+      const backup = join(dirname(manifest), '0001-core.jar')
+      chownSync(backup, 0, 0)
+      chmodSync(backup, 0o777)
+
+      undoFix(manifest, { force: true, dryRun: false })
+
+      expect(readFileSync(file)).toEqual(jar)
+      expect(rights()).toEqual(before)
+    })
+
+    test.each([
+      ['its folder', 'app', 'app/core.jar'],
+      ['a folder around that', 'app', 'app/lib/core.jar'],
+    ])('follows no link that has taken the place of %s, even if forced', async (_what, moved, name) => {
+      const { at, file } = place(name, jar)
+      const { manifest } = await applied(await planned([file]), folder())
+      const now = readFileSync(file)
+      renameSync(join(at, moved), join(at, 'moved'))
+      symlinkSync('moved', join(at, moved))
+
+      for (const force of [false, true]) {
+        expect(undoFix(manifest, { force, dryRun: false }).results).toMatchObject([
+          { is: 'refused', because: 'changed', detail: expect.stringContaining('its folder') as string },
+        ])
+      }
+      expect(readFileSync(file)).toEqual(now)
+    })
+
+    test('a link that has taken the place of the file is told, and stays', async () => {
+      const { file, manifest } = await fixed()
+      renameSync(file, `${file}.moved`)
+      symlinkSync(`${file}.moved`, file)
+
+      expect(undoFix(manifest, { force: true, dryRun: false }).results).toMatchObject([
+        { is: 'refused', because: 'changed', detail: `${file}: a link has taken its place` },
+      ])
+      expect(readlinkSync(file)).toBe(`${file}.moved`)
+    })
+
+    test('of two fixes that met at one file, that one takes it back which changed it', async () => {
+      const { file } = place('core.jar', jar)
+      const [first, second] = [await planned([file]), await planned([file])]
+      const winner = await applied(first, folder())
+      const loser = await applied(second, folder())
+      expect(loser.results).toMatchObject([{ is: 'refused', because: 'changed' }])
+
+      expect(undoFix(loser.manifest, { force: false, dryRun: false }).results).toEqual([])
+      expect(undoFix(winner.manifest, { force: false, dryRun: false }).results).toMatchObject([{ is: 'restored' }])
+      expect(readFileSync(file)).toEqual(jar)
+    })
+
+    test('that failed after all was prepared is not the one to take back what another did', async () => {
+      const { file, manifest, backup } = await fixed()
+      // What an exchange writes whose last step was refused.
+      writeFileSync(manifest, '{"is":"failed","seq":1,"because":"changed","detail":"touched"}\n', { flag: 'a' })
+      rmSync(backup)
+
+      expect(undoFix(manifest, { force: false, dryRun: false }).results).toEqual([])
+      expect(readFileSync(file)).not.toEqual(jar)
+    })
+
+    test('names the backup that is gone, not the file', async () => {
+      const { manifest, backup } = await fixed()
+      rmSync(backup)
+
+      expect(undoFix(manifest, { force: false, dryRun: false }).results).toMatchObject([
+        { is: 'refused', detail: `its backup ${backup}: it is not there any more` },
+      ])
+    })
+
+    test.each(['etc/x.jar', '/srv/../etc/x.jar', '/srv/./x.jar'])(
+      'takes no manifest with the path %s',
+      async (path) => {
+        const { file, manifest } = await fixed()
+        writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(`"path":"${file}"`, `"path":"${path}"`))
+
+        expect(() => undoFix(manifest, { force: true, dryRun: false })).toThrow(/line 2: path/)
+      },
+    )
+
     test('brings back what was removed since, if forced', async () => {
       const { file, manifest } = await fixed()
       rmSync(file)

@@ -25,6 +25,8 @@ const said: Readonly<Record<string, string>> = {
   EROFS: 'the file system is mounted read-only',
   EBUSY: 'it is mounted by itself, as into a container: mend it where it comes from',
   ENOENT: 'it is not there any more',
+  ELOOP: 'a link has taken its place',
+  ENOTDIR: 'what was a folder is one no more',
 }
 
 /** What went wrong while something was done to `what`, as a reason to leave the file as it is. */

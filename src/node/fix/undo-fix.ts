@@ -6,9 +6,9 @@ import {
   lstatSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   unlinkSync,
-  utimesSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { piecesOf } from '../../archive/index.ts'
@@ -16,7 +16,7 @@ import { type FixPrepared, readFixManifest } from '../../contract/index.ts'
 import { problem } from '../../core/index.ts'
 import { Refusal, type RefusalReason } from '../../fix/index.ts'
 import { codeOf, headBytes, OpenFile } from '../scan/open-file.ts'
-import { copyAttributes } from './attributes.ts'
+import { copyAttributes, setOwnership, setWritten } from './attributes.ts'
 import type { Whole } from './fix-plan.ts'
 import { Folder } from './folder.ts'
 import { leftoversIn, removeLeftovers, temporaryName } from './leftovers.ts'
@@ -53,12 +53,18 @@ export interface UndoOutcome {
 
 /**
  * Restores the bytes of every file of a manifest, each as a whole or not at all; done again, it changes nothing. A file
- * that is neither the old nor the new one is left alone unless forced. Throws FIX_MANIFEST_UNUSABLE.
+ * that is neither the old nor the new one is left alone unless forced, and no link is followed. What lies there as the
+ * fix left it keeps the rights that it has now; else they are those of the old file. Throws FIX_MANIFEST_UNUSABLE.
  */
 export function undoFix(manifestPath: string, { force, dryRun }: UndoOptions): UndoOutcome {
   const lines = readLines(manifestPath)
   const folder = dirname(resolve(manifestPath))
-  const last = lines.filter((line) => line.is === 'prepared').reverse()
+  const failed = new Set(lines.flatMap((line) => (line.is === 'failed' ? [line.seq] : [])))
+  // What failed was never the new one, and its backup was let go of: whatever it is now, another made it that.
+  const isOurs = ({ seq, linkTo, backup }: FixPrepared): boolean =>
+    !failed.has(seq) || (linkTo === undefined && isThere(join(folder, backup)))
+  const last = lines.filter((line) => line.is === 'prepared').filter(isOurs)
+  last.reverse()
   // Names of a file that has several become that file again, which has to be there.
   const prepared = [
     ...last.filter(({ linkTo }) => linkTo === undefined),
@@ -70,15 +76,49 @@ export function undoFix(manifestPath: string, { force, dryRun }: UndoOptions): U
   }
   const results = prepared.map((line): UndoResult => {
     try {
-      const wanted = isToBeRestored(line, force)
-      if (wanted && !dryRun) restore(line, join(folder, line.backup))
-      return { path: line.path, is: wanted ? 'restored' : 'unchanged', because: null, detail: '' }
+      return { path: line.path, is: undoOne(line, join(folder, line.backup), { force, dryRun }), ...nothingWrong }
     } catch (error) {
       const { because, message } = systemRefusal(line.path, error)
       return { path: line.path, is: 'refused', because, detail: message }
     }
   })
   return { results, leftovers: [...leftovers] }
+}
+
+const nothingWrong = { because: null, detail: '' }
+
+function undoOne(line: FixPrepared, backup: string, { force, dryRun }: UndoOptions): 'restored' | 'unchanged' {
+  const folder = openedFolder(line.path)
+  try {
+    const standing = standingOf(line, folder)
+    if (standing === 'old') return 'unchanged'
+    if (standing !== 'new' && !force) {
+      const why = standing === 'gone' ? 'it is gone' : 'it was changed since the fix'
+      throw new Refusal('changed', `${why}: with --force it is restored all the same`)
+    }
+    if (!dryRun) restore(line, { folder, backup, standing })
+    return 'restored'
+  } finally {
+    folder.close()
+  }
+}
+
+/**
+ * The folder of a file, which had no link in its path when the manifest was written: whoever may put one there since
+ * does not say where files of others go. Throws Refusal `changed`.
+ */
+function openedFolder(path: string): Folder {
+  const at = dirname(path)
+  let folder: Folder
+  try {
+    folder = new Folder(at)
+  } catch (error) {
+    throw systemRefusal(`its folder ${at}`, error)
+  }
+  const real = realpathSync(folder.at('.'))
+  if (real === at) return folder
+  folder.close()
+  throw new Refusal('changed', `its folder is reached by a link now, and is ${real}: move it back to ${at}`)
 }
 
 function readLines(path: string) {
@@ -93,60 +133,72 @@ function readLines(path: string) {
   return read.lines
 }
 
-/** Whether the file is the new one. Throws Refusal `changed` if it is neither. */
-function isToBeRestored({ path, before, after }: FixPrepared, force: boolean): boolean {
-  const now = wholeAt(path)
-  if (now?.sha256 === before.sha256) return false
-  if (now?.sha256 === after?.sha256) return true
-  if (force) return true
-  const detail = now === null ? 'it is gone' : 'it was changed since'
-  throw new Refusal('changed', `${detail}: with --force it is restored all the same`)
+type Standing = 'old' | 'new' | 'changed' | 'gone'
+
+/** What lies there now. Where the fix took a file away, nothing is what it left. */
+function standingOf({ path, before, after }: FixPrepared, folder: Folder): Standing {
+  const now = wholeAt(folder.at(basename(path)))
+  if (now?.sha256 === before.sha256) return 'old'
+  if (now?.sha256 === after?.sha256) return 'new'
+  return now === null ? 'gone' : 'changed'
 }
 
-function restore({ path, before, mtimeNs, linkTo }: FixPrepared, backup: string): void {
-  const folder = new Folder(dirname(path))
-  const name = basename(path)
-  const temporary = temporaryName('undo', 1)
+interface Restoring {
+  readonly folder: Folder
+  readonly backup: string
+  readonly standing: Exclude<Standing, 'old'>
+}
+
+function restore(line: FixPrepared, { folder, backup, standing }: Restoring): void {
+  const { path, before, after, mtimeNs, linkTo } = line
+  const name = folder.at(basename(path))
+  const temporary = folder.at(temporaryName('undo', 1))
   try {
-    if (linkTo !== undefined && wholeAt(linkTo)?.sha256 === before.sha256) {
-      linkSync(linkTo, folder.at(temporary))
-      renameSync(folder.at(temporary), folder.at(name))
-      folder.sync()
-      return
+    if (linkTo !== undefined && wholeAt(linkTo)?.sha256 === before.sha256) linkSync(linkTo, temporary)
+    else {
+      copyBackup(backup, temporary, line)
+      const isAsLeft = standing === 'new' && after !== null
+      copyAttributes(isAsLeft ? name : backup, temporary)
+      // The disk of the backup may know no owners.
+      if (!isAsLeft) setOwnership(temporary, line)
+      setWritten(temporary, BigInt(mtimeNs))
+      syncFile(temporary)
     }
-    const file = new OpenFile(backup, Buffer.alloc(headBytes))
-    try {
-      const fd = openSync(folder.at(temporary), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
-      const whole = writeWhole(fd, piecesOf(file), (error) => systemRefusal(`the file in ${folder.path}`, error))
-      if (whole.sha256 !== before.sha256) throw new Refusal('damaged', `its backup ${backup} is not what was kept`)
-    } finally {
-      file.close()
-    }
-    // What lies there was given all that the old one had; only where it is gone does the backup have to do.
-    copyAttributes(isThere(folder.at(name)) ? folder.at(name) : backup, folder.at(temporary))
-    settle(folder.at(temporary), mtimeNs)
-    renameSync(folder.at(temporary), folder.at(name))
+    renameSync(temporary, name)
     folder.sync()
   } catch (error) {
     try {
-      unlinkSync(folder.at(temporary))
+      unlinkSync(temporary)
     } catch {
       // It was not made.
     }
     throw error
-  } finally {
-    folder.close()
   }
 }
 
-/** The time is that of the old file, whatever happened since; and all of it is on disk. */
-function settle(path: string, mtimeNs: string): void {
+/** Puts a backup's content beside the file. Throws Refusal. */
+function copyBackup(backup: string, temporary: string, { path, before }: FixPrepared): void {
+  const file = openedBackup(backup)
+  try {
+    const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+    const whole = writeWhole(fd, piecesOf(file), (error) => systemRefusal(`the file in ${dirname(path)}`, error))
+    if (whole.sha256 !== before.sha256) throw new Refusal('damaged', `its backup ${backup} is not what was kept`)
+  } finally {
+    file.close()
+  }
+}
+
+function openedBackup(path: string): OpenFile {
+  try {
+    return new OpenFile(path, Buffer.alloc(headBytes))
+  } catch (error) {
+    throw systemRefusal(`its backup ${path}`, error)
+  }
+}
+
+function syncFile(path: string): void {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
-    if (lstatSync(path, { bigint: true }).mtimeNs !== BigInt(mtimeNs)) {
-      const seconds = Number(mtimeNs) / 1e9
-      utimesSync(path, seconds, seconds)
-    }
     fsyncSync(fd)
   } finally {
     closeSync(fd)

@@ -3,7 +3,6 @@ import {
   fdatasync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -13,6 +12,7 @@ import {
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Channel, type Instant, type Interaction, instantOfEpoch, problem, type Token } from '../../core/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Recorder } from './listener-options.ts'
 
 export const callbackJournalUnusable = problem('CALLBACK_JOURNAL_UNUSABLE', (folder: string, why: string) => ({
@@ -56,7 +56,7 @@ export function openInteractionJournal(
   door?: AppendFile,
 ): InteractionJournal {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     return new Journal(folder, onTrouble, door)
   } catch (error) {
     throw callbackJournalUnusable(folder, messageOf(error))
