@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleAttacks } from '../../test/kit/generated-results.ts'
 import { type AttackFinding, hostTemplate } from '../core/index.ts'
-import { askedOf, attackKind, attackPlace, couldFire } from './attack-words.ts'
+import { askedOf, attackKind, attackPlace, couldFire, releasesOf } from './attack-words.ts'
 
 const [sample] = sampleAttacks(1)
 const attack = (lookup: Partial<AttackFinding['lookup']>): AttackFinding => ({
@@ -58,4 +58,12 @@ test('whether it could fire here is said only where a scan says it', () => {
     'YES, log4j-core 2.14.1 is there (CVE-2021-44228)',
   )
   expect(couldFire({ ...attack({}), verdict: 'attempt', cves: [{ ...cve, status: 'not_affected' }] })).toBeNull()
+})
+
+test.each([
+  [null, 'Log4j 2.8 to 2.12.1'],
+  ['legacy', 'Log4j 2.8 to 2.12.1; the name is taken by JDKs before October 2022 only'],
+  ['compat', 'Log4j 2.8 to 2.12.1; the name is taken by every JDK that is not told to be strict with it'],
+] as const)('a name that needs a JDK that is %s is said to', (needsJdk, words) => {
+  expect(releasesOf({ ...attack({}), firesOn: ['B'], needsJdk })).toBe(words)
 })

@@ -97,9 +97,15 @@ export function askedOf({ lookup }: AttackFinding): string | null {
   return scheme === 'dns' && path !== null && path !== '' ? path : null
 }
 
+/** Later JDKs read names in the `compat` way, unless they are told otherwise. */
+const jdkWords: Readonly<Record<NonNullable<AttackFinding['needsJdk']>, string>> = {
+  legacy: 'the name is taken by JDKs before October 2022 only',
+  compat: 'the name is taken by every JDK that is not told to be strict with it',
+}
+
 /** The releases it fires on, as a person reads them. */
 export function releasesOf({ firesOn, needsJdk }: AttackFinding): string {
-  const jdk = needsJdk === null ? '' : '; the name is taken by JDKs before October 2022 only'
+  const jdk = needsJdk === null ? '' : `; ${jdkWords[needsJdk]}`
   return firesOn.length === 0 ? 'no release' : `Log4j ${firesOn.map((band) => bandReleases[band]).join('; ')}${jdk}`
 }
 

@@ -35,19 +35,40 @@ export const combined: LogFormat = {
         request: 'GET /',
         userAgent: 'curl/7.79',
       },
+      {
+        // `%{X-Forwarded-For}i` in the place of the client: who asked, and the proxies on the way.
+        record:
+          '203.0.113.83, 198.51.100.7, 10.0.0.1 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7.79"',
+        when: '2021-12-12T04:25:41Z',
+        from: '203.0.113.83',
+        request: 'GET /',
+        userAgent: 'curl/7.79',
+      },
+      {
+        // In a cell of a table of comma-separated values, as Splunk exports it.
+        record:
+          '"2021-12-12T04:25:42.000+0000","203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] ""GET /a HTTP/1.1"" 200 612 ""-"" ""curl/7.79""",web1',
+        when: '2021-12-12T04:25:41Z',
+        from: '203.0.113.83',
+        request: 'GET /a',
+        userAgent: 'curl/7.79',
+      },
     ],
     refuses: ['GET / HTTP/1.1', '203.0.113.83 - - "GET / HTTP/1.1" 200 612'],
   },
-  read({ text }, { around }) {
-    const head = /^(?:(\S{1,300}) )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
+  read({ text: written }, { around }) {
+    const text = written.includes('] ""') ? cellOf(written, written.indexOf('] ""')) : written
+    const head =
+      /^(?:((?:[^\s,]{1,100}, ){1,16})|(\S{1,300}) )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
     if (head === null) return null
-    const [whole, host, client = '', user = '', time = ''] = head
+    const [whole, forwarded, host, last = '', user = '', time = ''] = head
+    const client = forwarded === undefined ? last : `${forwarded}${last}`
     const quoted = quotedFields(text, whole.length - 1)
     const [request = '', , userAgent = '-'] = quoted
     const names = ['request', 'referer', 'user agent']
     return {
       when: readTime(time, around),
-      from: addressOf(client),
+      from: addressOf(client.split(',', 1)[0]),
       request: requestOf(request),
       userAgent: userAgent === '-' ? null : userAgent,
       fields: [
@@ -58,4 +79,13 @@ export const combined: LogFormat = {
       ],
     }
   },
+}
+
+/** The text of the cell in quotes that `place` is in, its own quotes not doubled any more. */
+function cellOf(text: string, place: number): string {
+  const start = text.lastIndexOf(',"', place)
+  const from = start >= 0 ? start + 2 : text.startsWith('"') ? 1 : 0
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2))
+    if (text.charCodeAt(at + 1) !== 0x22) return text.slice(from, at).replaceAll('""', '"')
+  return text.slice(from).replaceAll('""', '"')
 }

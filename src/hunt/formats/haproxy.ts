@@ -21,7 +21,7 @@ export const haproxy: LogFormat = {
         record:
           '::ffff:203.0.113.9:33317 [12/Dec/2021:04:25:41.655] http-in~ http-in/<NOSRV> -1/-1/-1/-1/0 400 0 - - PR-- 1/1/0/0/0 0/0 "<BADREQ>"',
         when: '2021-12-12T04:25:41.655Z',
-        from: '::ffff:203.0.113.9',
+        from: '203.0.113.9',
         request: '<BADREQ>',
       },
     ],

@@ -1,4 +1,5 @@
 import { readTime } from '../time/read-time.ts'
+import { addressOf } from './address-of.ts'
 import type { FormatContext, LogFormat, ReadRecord, RecordField } from './format.ts'
 
 /** One JSON object a line, whatever its members are called; JSON in its texts is read too. */
@@ -21,58 +22,138 @@ export const jsonLines: LogFormat = {
         when: '2021-12-12T02:52:34.123Z',
         from: '203.0.113.13',
       },
+      {
+        // Of Filebeat: neither the machine's own address nor the file is the request's.
+        record:
+          '{"@timestamp":"2021-12-12T02:52:34.123Z","host":{"ip":"10.0.0.4"},"log":{"file":{"path":"/var/log/a.log"}},"source":{"ip":"203.0.113.13"},"http":{"request":{"method":"GET"}},"url":{"path":"/a"},"user_agent":{"original":"curl/7"}}',
+        when: '2021-12-12T02:52:34.123Z',
+        from: '203.0.113.13',
+        request: 'GET /a',
+        userAgent: 'curl/7',
+      },
+      {
+        // A header is what a client wrote; the address behind it is who connected.
+        record:
+          '{"time":"2021-12-12T02:52:34Z","x_forwarded_for":"${jndi:dns://x.example}","remote_addr":"203.0.113.13:4711","request":"GET /a HTTP/1.1"}',
+        when: '2021-12-12T02:52:34Z',
+        from: '203.0.113.13',
+        request: 'GET /a HTTP/1.1',
+      },
+      {
+        record:
+          '{"records":[{"time":"2021-12-12T02:52:34Z","clientIP":"203.0.113.13"},{"time":"2021-12-12T03:00:00Z","a":"b"}]}',
+      },
+      {
+        record:
+          '{"ClientIP":"203.0.113.13","ClientRequestMethod":"GET","ClientRequestURI":"/a","ClientRequestUserAgent":"curl/7","EdgeStartTimestamp":1639277554000000000}',
+        when: '2021-12-12T02:52:34Z',
+        from: '203.0.113.13',
+        request: 'GET /a',
+        userAgent: 'curl/7',
+      },
+      {
+        record: '{"instant":{"epochSecond":1639277554,"nanoOfSecond":0},"level":"INFO","message":"hello"}',
+        when: '2021-12-12T02:52:34Z',
+      },
     ],
     refuses: ['{"ts":', '[1, 2]', 'plain text'],
   },
   read: ({ json }, context) => (json === null ? null : readObject(json, context)),
 }
 
-/** What an object says by the names that most programs give its members. */
-export function readObject(value: object, { around }: FormatContext): ReadRecord {
-  const fields = collectedFields(value)
-  const named = (names: RegExp): string | null =>
-    fields.find(({ name }) => name !== null && names.test(name))?.value ?? null
-  const time = named(times)
-  const method = named(/(?:^|\.)(?:method|request_method|verb|http_method)$/i)
-  const url = named(/(?:^|\.)(?:uri|url|request_uri|path|request)$/i)
+/**
+ * What an object says by the names that most programs give its members. Members of lists of several are not asked: they
+ * belong to one of the list alone, and the attack may be in another.
+ */
+function readObject(value: object, { around }: FormatContext): ReadRecord {
+  const members = collected(value)
+  const first = (names: RegExp, read: (value: string) => string | null = asItIs): string | null => {
+    for (const { way, value } of members) {
+      if (way === null || !names.test(way)) continue
+      const said = read(value)
+      if (said !== null) return said
+    }
+    return null
+  }
+  const time = first(times)
+  const method = first(methods)
+  const url = first(urls) ?? first(paths)
   return {
     when: time === null ? null : readTime(time, around),
-    from: named(addresses),
+    from: first(addresses, ipOf),
     request: url === null ? null : method === null ? url : `${method} ${url}`,
-    userAgent: named(/(?:^|\.)(?:user[_-]?agent|http_user_agent|ua|agent)$/i),
-    fields,
+    userAgent: first(agents),
+    fields: members.map(({ field }) => field),
   }
 }
 
-const times = /^(?:ts|time|timestamp|@timestamp|time_local|time_iso8601|datetime|date|eventTime|asctime|t)$/i
+const times =
+  /^(?:(?:records|result|_source|data|transaction|event|log|t)\.)?(?:_?ts|_?time|timestamp|time_?stamp|@timestamp|time_local|time_iso8601|datetime|date|eventTime|requestTime|start_time|startTime|started_at|startedDateTime|published|EdgeStartTimestamp|timeMillis|asctime|t|\$date)$|^instant\.epochSecond$/i
+const methods = /(?:^|\.)(?:(?:client)?_?(?:http_?|request_?)?method|verb)$/i
+const urls = /(?:^|\.)(?:(?:client)?_?request_?ur[il]|ur[il]|request|url\.original|http\.url|httpMessage\.path)$/i
+/** Not of the file that the log is in, of a program or of a service. */
+const paths =
+  /^(?:(?:.{1,200}\.)?(?:req|request|http|url|uri|properties|data|event|result|_source)\.)?(?:request_?path|resource_?path|path)$/i
+const agents = /(?:^|\.)(?:(?:client)?_?(?:http|request)?_?(?:raw)?user[_-]?agent|user_agent\.original|ua|agent)$/i
+/** `ip` and `addr` are as often those of the machine that serves, or writes the log. */
 const addresses =
-  /(?:^|\.)(?:ip|client_?ip|remote_?addr(?:ess)?|remote_?ip|src_?ip|source_?ip|sourceIPAddress|client\.ip|source\.ip|x_forwarded_for|id\.orig_h|peer|addr)$/i
+  /(?:^|\.)_?(?:client_?(?:ip(?:_?address)?|addr(?:ess)?|host)|socket_?ip|remote[_-]?(?:addr(?:ess)?|ip|host)?|src_?ip|source_?ip|sourceIPAddress|x_forwarded_for|downstream_remote_address|id\.orig_h|peer)$|(?:^|\.)(?:client|source|src|remote|req|request|http|actor|user|data|properties|event|result|_source)\.(?:ip|addr(?:ess)?|ipAddress)$|^(?:ip|addr|ipAddress)$/i
+
+function asItIs(value: string): string {
+  return value
+}
+
+/** A client may write what it likes into a header, and of several the first is nearest to it. */
+function ipOf(value: string): string | null {
+  const [first = ''] = value.slice(0, 400).split(',')
+  const address = addressOf(first.trim())
+  return address !== null && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-fA-F]{0,4}:[\da-fA-F:.]+(?:%\w+)?)$/.test(address)
+    ? address
+    : null
+}
 
 const deepest = 32
 const mostTexts = 4_096
 
 /** Every text, number and member name, with the way to it. */
 export function collectedFields(value: object): readonly RecordField[] {
-  const fields: RecordField[] = []
-  collect(value, '', 0, fields)
-  return fields
+  return collected(value).map(({ field }) => field)
 }
 
-function collect(value: unknown, path: string, depth: number, into: RecordField[]): void {
+interface Member {
+  /** Without the numbers of lists; `null` in a list of several, and for a name. */
+  readonly way: string | null
+  readonly value: string
+  readonly field: RecordField
+}
+
+function collected(value: object): readonly Member[] {
+  const members: Member[] = []
+  collect(value, '', '', 0, members)
+  return members
+}
+
+function collect(value: unknown, path: string, way: string | null, depth: number, into: Member[]): void {
   if (into.length >= mostTexts || depth > deepest) return
   if (typeof value === 'string') {
-    into.push({ name: path, value, ...(looksLikeJson(value) ? { holdsRecord: true } : {}) })
-  } else if (typeof value === 'number') into.push({ name: path, value: String(value) })
-  else if (Array.isArray(value))
-    for (const [index, each] of value.entries()) collect(each, `${path}[${index}]`, depth + 1, into)
-  else if (typeof value === 'object' && value !== null) {
+    into.push({ way, value, field: { name: path, value, ...(holdsRecord(path, value) ? { holdsRecord: true } : {}) } })
+  } else if (typeof value === 'number')
+    into.push({ way, value: String(value), field: { name: path, value: String(value) } })
+  else if (Array.isArray(value)) {
+    const each = value.length === 1 ? way : null
+    for (const [index, item] of value.entries()) collect(item, `${path}[${index}]`, each, depth + 1, into)
+  } else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) {
-      if (key.includes('{')) into.push({ name: `${path} (a name)`, value: key })
-      collect(each, path === '' ? key : `${path}.${key}`, depth + 1, into)
+      if (key.includes('{')) into.push({ way: null, value: key, field: { name: `${path} (a name)`, value: key } })
+      const nested = way === '' ? key : `${way}.${key}`
+      collect(each, path === '' ? key : `${path}.${key}`, way === null ? null : nested, depth + 1, into)
     }
   }
 }
 
-function looksLikeJson(text: string): boolean {
-  return /^\s{0,8}\{\s{0,8}"/.test(text)
+/** Collectors put the line that they read into a member of one of these names. */
+const lines = /(?:^|\.)(?:message|msg|log|line|event|_raw|original)$/i
+
+function holdsRecord(path: string, text: string): boolean {
+  return /^\s{0,8}\{\s{0,8}"/.test(text) || (lines.test(path) && text.length > 40)
 }

@@ -54,6 +54,20 @@ test.each(examples.map(({ format, example }) => [format.id, example] as const))(
   },
 )
 
+test.each(['message', 'log', '_raw', 'event.original'])(
+  'a line that a collector put into %s is read as what it is',
+  (name) => {
+    const line = '203.0.113.9 - - [12/Dec/2021:04:25:40 +0000] "GET /a HTTP/1.1" 200 612 "-" "curl/7"'
+    const text = JSON.stringify({ '@timestamp': '2021-12-12T04:25:41Z', host: { ip: '10.0.0.4' }, [name]: line })
+
+    const { format, record } = new FormatChooser().read(text, contextOf({}))
+
+    expect(format).toBe('json-lines > combined')
+    expect([record.from, record.request, record.userAgent]).toEqual(['203.0.113.9', 'GET /a', 'curl/7'])
+    expect(record.fields.map((field) => field.name)).toContain(`${name} > user agent`)
+  },
+)
+
 function wanted({ when, from, request, userAgent, saw }: Example) {
   const said = { from: from ?? null, request: request ?? null, userAgent: userAgent ?? null }
   return { when: when === undefined ? null : new Date(when).toISOString(), ...said, saw }
