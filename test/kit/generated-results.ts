@@ -335,6 +335,8 @@ export const anyCampaign: fc.Arbitrary<Campaign> = fc
 interface DocumentOptions extends Partial<ReportOptions> {
   readonly header?: RunHeader
   readonly campaigns?: readonly Campaign[]
+  /** Counters in place of some. */
+  readonly stats?: RunSummary['stats']
 }
 
 /** The whole document that a reporter writes. */
@@ -342,13 +344,13 @@ export function documentOf(
   reporter: Reporter,
   findings: readonly Finding[],
   gaps: readonly Gap[],
-  { header = someHeader, campaigns, ...options }: DocumentOptions = {},
+  { header = someHeader, campaigns, stats = someSummary.stats, ...options }: DocumentOptions = {},
 ): string {
   const writer = reporter.begin(header, { colour: false, ...options })
   return [
     ...findings.map((each) => writer.finding(each)),
     ...gaps.map((each) => writer.gap(each)),
-    writer.end(campaigns === undefined ? someSummary : { ...someSummary, campaigns }),
+    writer.end({ ...someSummary, stats, ...(campaigns === undefined ? {} : { campaigns }) }),
   ].join('')
 }
 

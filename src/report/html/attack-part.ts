@@ -1,6 +1,7 @@
 import type { AttackFinding, Campaign, Gap, RunSummary } from '../../core/index.ts'
 import { AttackSums } from '../attack-sums.ts'
 import { spanWords } from '../attack-words.ts'
+import { calmHuntWords } from '../calm-words.ts'
 import type { Tally } from '../tally.ts'
 import { askedPlot, fieldPlot, sourcePlot, techniquePlot } from './attack-plots.ts'
 import { attackTable } from './attack-table.ts'
@@ -33,7 +34,7 @@ export function attackPart(findings: readonly AttackFinding[], gaps: readonly Ga
     heading: 'Who attacks Log4j in these logs, and what it would do',
     verdict:
       findings.length === 0
-        ? `<div class="verdict">No attack was found in what was read.${unsaid}</div>`
+        ? `<div class="verdict">${calmHuntWords(summary.stats)}${unsaid}</div>`
         : alarmVerdict(title, sums, unsaid),
     plots: findings.length === 0 ? [coverage] : [...plots(findings), coverage],
     table:

@@ -1,4 +1,5 @@
 import { type ComponentFinding, type Gap, isVulnerable, type RunSummary } from '../../core/index.ts'
+import { calmScanWords } from '../calm-words.ts'
 import { standingOf } from '../component-words.ts'
 import { nestingOf } from '../place.ts'
 import { advisoryPlot, folderPlot, releasePlot } from './component-plots.ts'
@@ -27,7 +28,7 @@ export function componentPart(
   return {
     title,
     heading: 'Where Log4j lies, and what each advisory says of it',
-    verdict: vulnerable.length === 0 ? calmVerdict(unsaid) : alarmVerdict(title, vulnerable, unsaid),
+    verdict: vulnerable.length === 0 ? calmVerdict(summary, unsaid) : alarmVerdict(title, vulnerable, unsaid),
     plots: findings.length === 0 ? [coverage] : [...plots(findings), coverage],
     table:
       findings.length === 0
@@ -68,11 +69,13 @@ function alarmVerdict(title: string, vulnerable: readonly ComponentFinding[], un
   for (const { remedy } of vulnerable) if (remedy !== '') byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + 1)
   const remedies = [...byRemedy].sort(([, a], [, b]) => b - a).slice(0, remediesShown)
   const lines = remedies.map(([remedy, n]) => `<p>${n.toLocaleString('en-US')} × ${escapeHtml(remedy)}</p>`)
-  return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${unsaid}</div>`
+  const more = byRemedy.size - remedies.length
+  const rest = more > 0 ? `<p>and ${more.toLocaleString('en-US')} more, all in the table below</p>` : ''
+  return `<div class="verdict alarm"><strong>${title}.</strong>${lines.join('')}${rest}${unsaid}</div>`
 }
 
-function calmVerdict(unsaid: string): string {
-  return `<div class="verdict">Nothing vulnerable was found in what was examined.${unsaid}</div>`
+function calmVerdict({ stats }: RunSummary, unsaid: string): string {
+  return `<div class="verdict">${calmScanWords(stats)}${unsaid}</div>`
 }
 
 function unsaidOf(unjudged: number, gaps: number): string {

@@ -7,9 +7,11 @@ export function coveragePlot(gaps: readonly Gap[], { stats }: RunSummary): strin
   const byReason = new Map<string, number>()
   for (const { because } of gaps) byReason.set(because, (byReason.get(because) ?? 0) + 1)
   const rows: readonly BarRow[] = [
-    ...(files === undefined
+    ...(files === undefined || files === 0
       ? []
-      : [{ label: 'examined', parts: [{ count: files, tone: 'calm', word: 'files' } as const] }]),
+      : [
+          { label: 'examined', parts: [{ count: files, tone: 'calm', word: files === 1 ? 'file' : 'files' } as const] },
+        ]),
     ...[...byReason]
       .sort(([, a], [, b]) => b - a)
       .map(
@@ -19,5 +21,6 @@ export function coveragePlot(gaps: readonly Gap[], { stats }: RunSummary): strin
         }),
       ),
   ]
+  if (rows.length === 0) return '<p>There was no file to examine.</p>'
   return bars(rows, 'What was examined, and what was not')
 }

@@ -70,8 +70,12 @@ export function figure(id: string, heading: string, lead: string, plot: string, 
 <figure>${plot}</figure></section>`
 }
 
+/** Of other counters nothing is worth no place; that these are none is news. */
+const toldAlways: ReadonlySet<string> = new Set(['files', 'targets', 'vulnerable', 'targetsProven', 'attacks', 'gaps'])
+
 function sums({ stats }: RunSummary): string {
-  const shown = Object.entries(stats).map(([name, value]) => {
+  const told = Object.entries(stats).filter(([name, value]) => value !== 0 || toldAlways.has(name))
+  const shown = told.map(([name, value]) => {
     const { words, shown: number } = statParts(name, value)
     const alarm = /(proven|vulnerable|attacks|evaluated|callbackSeen)$/i.test(name) && value > 0
     return `<div${alarm ? ' class="alarm"' : ''}><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(number)}</dd></div>`

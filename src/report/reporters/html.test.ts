@@ -86,6 +86,26 @@ test('a scan that found nothing says what that means', () => {
   expect(document).not.toContain('<script>')
 })
 
+test('a scan that found nothing new says what the baseline has, and a counter of nothing takes no place', () => {
+  const document = documentOf(html, [], [], {
+    header: scanHeader,
+    stats: { files: 0, links: 0, vulnerable: 0, known: 2 },
+  })
+
+  expect(document).toContain(
+    'Nothing vulnerable was found beyond the baseline, which has 2 components of what is there.',
+  )
+  expect(document).toContain('There was no file to examine.')
+  expect(document).toContain('vulnerable</')
+  expect(document).not.toContain('links</')
+})
+
+test('of more remedies than fit it says how many more there are', () => {
+  const findings = ['a', 'b', 'c', 'd', 'e', 'f'].map((remedy) => ({ ...core, remedy }))
+
+  expect(documentOf(html, findings, [], { header: scanHeader })).toContain('<p>and 2 more, all in the table below</p>')
+})
+
 test('each id is there once, and what names an id names one that is there', () => {
   const document = documentOf(html, [...sampleExposures(2), core, ...sampleAttacks(2)], sampleGaps(2), {
     header: scanHeader,

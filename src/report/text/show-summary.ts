@@ -1,6 +1,7 @@
 import { type Gap, type GapReason, gapReasons, type RunSummary, showInstant } from '../../core/index.ts'
 import type { AttackSums } from '../attack-sums.ts'
 import { spanWords } from '../attack-words.ts'
+import { calmHuntWords, calmScanWords } from '../calm-words.ts'
 import { statWords } from '../stat-words.ts'
 import { visible } from '../visible.ts'
 import type { ComponentDigest } from './component-digest.ts'
@@ -74,7 +75,7 @@ export function* showComponentSums(
   const unsaid = unsaidOf(components.unknown, gaps)
   yield vulnerable > 0
     ? palette.alarm(`${count(vulnerable, 'vulnerable component')} in ${count(files, 'file')}`)
-    : palette.strong(`Nothing vulnerable was found in what was examined.${unsaid === '' ? '' : ` ${unsaid}`}`)
+    : palette.strong(`${calmScanWords(stats)}${unsaid === '' ? '' : ` ${unsaid}`}`)
   if (vulnerable > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
   if (standings !== '') yield `  ${standings}`
   yield* statLines(stats, columns)
@@ -93,7 +94,7 @@ export function* showAttackSums(
   const { first, last, held, here } = attacks
   yield attacks.count > 0
     ? palette.alarm(`${count(attacks.count, 'attack')} in ${count(attacks.logs.size, 'log')}`)
-    : palette.strong(`No attack was found in what was read.${unsaid === '' ? '' : ` ${unsaid}`}`)
+    : palette.strong(`${calmHuntWords(stats)}${unsaid === '' ? '' : ` ${unsaid}`}`)
   if (attacks.count > 0 && unsaid !== '') yield `  ${palette.warn(unsaid)}`
   if (evaluated > 0)
     yield `  ${palette.alarm(`${count(evaluated, 'record')} of lookups that were evaluated: treat those hosts as broken into`)}`
