@@ -79,7 +79,11 @@ export function attackFinding(peeled: Peeled, contact: Contact | null, raw: stri
   }
 }
 
-/** A finding for what shows that a lookup was evaluated. */
+/** What to do where a request may have brought the text that shows it. */
+const sentRemedy =
+  'Find out what wrote this log: where that is a program with Log4j, take its host off the network, and find its Log4j with fireline scan; what a web server writes, whoever asks it may choose.'
+
+/** A finding for what shows that a lookup was evaluated. In the record of a request it may be what was sent. */
 export function evidenceFinding(
   shown: Shown,
   traceId: string,
@@ -87,10 +91,13 @@ export function evidenceFinding(
   sighting: Sighting,
 ): AttackFinding {
   const meaning = shown.name === null ? shown.says : `jndi:${shown.name}`
+  const { request, userAgent } = sighting.record
+  const mayBeSent = request !== null || userAgent !== null
+  const says = mayBeSent ? `${shown.says}, or whoever sent the request wrote that text` : shown.says
   return {
     ...placed(sighting, traceId, meaning),
     verdict: 'evidence',
-    because: shown.says,
+    because: says,
     firesOn: [],
     needsJdk: null,
     lookup: { raw: sighting.text.slice(0, mostRaw), meaning, ...targetParts(contact), reads: [], times: 0 },
@@ -99,16 +106,16 @@ export function evidenceFinding(
     carries: [],
     outcome: 'likely',
     title: `A lookup was evaluated: ${shown.name ?? shown.says}`,
-    severity: 'critical',
+    severity: mayBeSent ? 'high' : 'critical',
     cves: [
       {
         id: 'CVE-2021-44228',
-        status: 'affected',
-        because: `${shown.says}; only a Log4j that evaluates lookups writes this`,
+        status: mayBeSent ? 'under_investigation' : 'affected',
+        because: mayBeSent ? says : `${says}; only a Log4j that evaluates lookups writes this`,
       },
     ],
-    evidence: [logEvidence(sighting, shown.says)],
-    remedy: evaluatedRemedy,
+    evidence: [logEvidence(sighting, says)],
+    remedy: mayBeSent ? sentRemedy : evaluatedRemedy,
   }
 }
 

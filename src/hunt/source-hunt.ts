@@ -254,8 +254,10 @@ export class SourceHunt implements LogReading {
     for (const trace of traces) {
       const shown = trace.shownBy(text)
       if (shown === null) continue
+      const seen = record()
+      if (trace.refutedBy?.(seen.text) === true) return
       const contact = shown.name === null ? null : contactOf(shown.name)
-      this.#sink.finding(evidenceFinding(shown, trace.id, contact, this.#sighting({ ...record(), text }, null)))
+      this.#sink.finding(evidenceFinding(shown, trace.id, contact, this.#sighting({ ...seen, text }, null)))
       return
     }
   }

@@ -64,3 +64,23 @@ test('a line that shows a trace and holds a payload is told twice', () => {
 
   expect(findings.map(({ verdict }) => verdict).sort()).toEqual(['evidence', 'fires'])
 })
+
+test('a frame below a warning of a name of the application itself is no evidence', () => {
+  const frame = '\tat org.apache.logging.log4j.core.lookup.JndiLookup.lookup(JndiLookup.java:51)\n'
+  const warning = (name: string): string =>
+    `2021-12-10 12:43:13,416 main WARN Error looking up JNDI resource [${name}]. javax.naming.NamingException\n${frame}`
+
+  expect(huntIn(warning('java:comp/env/app')).findings).toEqual([])
+  expect(huntIn(warning('ldap://evil.example/a')).findings.length).toBeGreaterThan(0)
+})
+
+test('in the record of a request it may be what was sent, which claims less', () => {
+  const { findings } = huntIn(
+    '203.0.113.9 - - [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 200 6 "-" "Reference Class Name: Exploit"',
+  )
+
+  expect(findings).toMatchObject([
+    { verdict: 'evidence', severity: 'high', cves: [{ id: 'CVE-2021-44228', status: 'under_investigation' }] },
+  ])
+  expect(findings[0]?.because).toMatch(/or whoever sent the request wrote that text$/)
+})

@@ -1,3 +1,4 @@
+import { formatDate } from '../../lookup/index.ts'
 import type { Trace } from './trace.ts'
 
 export const invalidDateFormat: Trace = {
@@ -8,10 +9,13 @@ export const invalidDateFormat: Trace = {
     shows: [
       "2021-12-10 12:43:13,416 main ERROR Invalid date format: [j'], using default java.lang.IllegalArgumentException",
     ],
-    refuses: ['Invalid date format: 2021-13-01'],
+    refuses: ['Invalid date format: 2021-13-01', 'Invalid date format: [2021-13-01], using default'],
   },
   shownBy(text) {
     const format = /Invalid date format: \[([^\]]{0,200})\], using default/.exec(text)?.[1]
-    return format === undefined ? null : { says: `Log4j evaluated \${date:${format}}`, name: null }
+    // What another program refuses is a date, and a date has no letters that a pattern must not have.
+    return format === undefined || formatDate(format, 0, 'UTC') !== null
+      ? null
+      : { says: `Log4j evaluated \${date:${format}}`, name: null }
   },
 }

@@ -5,10 +5,11 @@ export const referenceText: Trace = {
   source: 'https://docs.oracle.com/javase/8/docs/api/javax/naming/Reference.html#toString--',
   examples: {
     shows: ['Received message: Reference Class Name: Exploit'],
-    refuses: ['the Reference Class Name is documented below'],
+    refuses: ['the Reference Class Name is documented below', 'Reference Class Name: Exploit is what such a line says'],
   },
   shownBy(text) {
-    const name = /Reference Class Name: ([\w.$]{1,200})/.exec(text)?.[1]
+    // What `toString` gives has a line break there, which may be escaped.
+    const name = /Reference Class Name: ([\w.$]{1,200})(?=$|[\r\n\\"'<])/.exec(text)?.[1]
     return name === undefined
       ? null
       : {

@@ -9,6 +9,8 @@ export interface Trace {
    * What a record shows: in a few words, with the name that was looked up if it is there. `null`: nothing. In linear time.
    */
   shownBy(text: string): Shown | null
+  /** Whether the whole of the record, where it is more than that, says that the lookup was one of the configuration's own. */
+  refutedBy?(record: string): boolean
 }
 
 export interface Shown {
