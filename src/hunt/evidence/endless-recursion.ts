@@ -8,6 +8,8 @@ export const endlessRecursion: Trace = {
     shows: ['java.lang.IllegalStateException: Infinite loop in property interpolation of ${${::-${::-$${::-j}}}}: '],
     refuses: [
       'Infinite loop in property files',
+      // In the class files of Log4j and of Commons.
+      '+Infinite loop in property interpolation of \u0001\u0001: ->\u0001\u0002${',
       // Commons Lang, Text and Configuration write the same.
       'java.lang.IllegalStateException: Infinite loop in property interpolation of conf.dir: conf.dir->conf.dir',
       'java.lang.IllegalStateException: Infinite loop in property interpolation of ${animal}: animal->critter->animal',

@@ -9,7 +9,11 @@ export const invalidDateFormat: Trace = {
     shows: [
       "2021-12-10 12:43:13,416 main ERROR Invalid date format: [j'], using default java.lang.IllegalArgumentException",
     ],
-    refuses: ['Invalid date format: 2021-13-01', 'Invalid date format: [2021-13-01], using default'],
+    refuses: [
+      'Invalid date format: 2021-13-01',
+      'Invalid date format: [2021-13-01], using default',
+      'Invalid date format: [{}], using default',
+    ],
   },
   shownBy(text) {
     const format = /Invalid date format: \[([^\]]{0,200})\], using default/.exec(text)?.[1]

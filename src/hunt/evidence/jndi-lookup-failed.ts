@@ -10,6 +10,8 @@ export const jndiLookupFailed: Trace = {
     ],
     refuses: [
       'Error looking up JNDI resource: see the manual',
+      // In the class file of every Log4j.
+      '$Error looking up JNDI resource [{}].',
       'See the manual: Error looking up JNDI resource [name] is a warning.',
       '2021-12-10 12:43:13,416 main WARN Error looking up JNDI resource [java:comp/env/app]. javax.naming.NoInitialContextException',
     ],

@@ -8,16 +8,19 @@ import type { Layer } from './layer.ts'
  */
 export const base64: Layer = {
   id: 'base64',
-  summary: 'base64 in Basic credentials and in the parts of JSON Web Tokens',
+  summary: 'base64 in Basic credentials, in the parts of JSON Web Tokens, and of a text that itself begins with `${`',
   undo: (text) =>
-    text.includes('eyJ') || /basic[\s+]/i.test(text)
+    telling.test(text)
       ? text.replace(tokens, (_all, basic: string = '', basicToken: string = '', jwt: string = '') =>
           basicToken === '' ? decoded(jwt) : `${basic}${decoded(basicToken)}`,
         )
       : text,
 }
 
-const tokens = /(\bbasic[\s+]{1,8})([A-Za-z0-9+/_-]{4,}={0,2})|(eyJ[A-Za-z0-9_-]{4,})/gi
+const telling = /ey[JA]|JH[st]|[bB][aA][sS][iI][cC][\s+]/
+/** Objects begin with `{"`, or with `{ "`, as whoever makes a token likes; `JHs` and `JHt` are `${` and half a letter. */
+const tokens =
+  /(\b[bB][aA][sS][iI][cC][\s+]{1,8})([A-Za-z0-9+/_-]{4,}={0,2})|(ey[JA][A-Za-z0-9_-]{4,}|(?<![A-Za-z0-9+/_-]|[bB][aA][sS][eE]64:)JH[st][A-Za-z0-9+/_-]{4,}={0,2})/g
 
 /** As it is where it does not hold text. */
 function decoded(token: string): string {

@@ -67,8 +67,10 @@ export class FoldedReader {
     if (first === 0x75 || first === 0x55) {
       const digit = this.#charUnless(0x2b)
       value = digit === 0x7b ? this.#hexInBraces() : this.#hexAfter(digit, 3)
-    } else if (first === 0x78 || first === 0x58) value = this.#hex(this.next, 2)
-    else if (first >= 0x30 && first <= 0x37) value = this.#octalAfter(first - 0x30)
+    } else if (first === 0x78 || first === 0x58) {
+      const digit = this.#char(this.next)
+      value = digit === 0x7b ? this.#hexInBraces() : this.#hexAfter(digit, 1)
+    } else if (first >= 0x30 && first <= 0x37) value = this.#octalAfter(first - 0x30)
     return value < 0 ? this.#literally(0x5c, at) : this.#fold(value, this.next)
   }
 
@@ -116,7 +118,7 @@ export class FoldedReader {
     return value
   }
 
-  /** `\u{24}` */
+  /** `\u{24}`, `\x{24}` */
   #hexInBraces(): number {
     let value = -1
     for (let digits = 0; digits < 7; digits++) {

@@ -20,9 +20,11 @@ const patterns: readonly Pattern[] = [
   { group: 3, sets: ['%', '5', 'Cc%\\&'], of: 'payload' },
   // Base64 behind `Basic` (RFC 7617).
   { group: 3, sets: ['sS', 'iI', 'cC'], of: 'payload' },
-  { group: 4, sets: ['\\', 'uUxX014%&', '0123456789+{#%\\&'], of: 'payload' },
+  { group: 4, sets: ['\\', 'uUxX014%&', '0123456789+{#%\\&uU'], of: 'payload' },
   { group: 4, sets: ['R', 'e', 'f'], of: 'trace' },
-  { group: 5, sets: ['e', 'y', 'J'], of: 'payload' },
+  { group: 5, sets: ['e', 'y', 'JA'], of: 'payload' },
+  // Base64 of `${`.
+  { group: 7, sets: ['J', 'H', 'st'], of: 'payload' },
   { group: 5, sets: ['E', 'L', 'P'], of: 'trace' },
   { group: 5, sets: ['J', 'N', 'D'], of: 'trace' },
   { group: 6, sets: ['&', 'dlapb', 'ocmes%\\&'], of: 'payload' },
@@ -134,14 +136,26 @@ export class Beginnings {
       case 0x53:
         return this.#hasCredentials(at - 2, end) ? 'payload' : null
       case 0x65: // e
-        return this.#follows(at, end, 'eyJ') ? 'payload' : null
+        return this.#follows(at, end, 'eyJ') || this.#follows(at, end, 'eyA') ? 'payload' : null
+      case 0x4a: // JHs, JHt
+        if (this.#follows(at, end, 'JH')) return this.#isBase64At(at - 1) ? null : 'payload'
+        return this.#traceAt(at, end)
       case 0x23: // #Fields of W3C extended logs, #fields of Zeek
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
       case 0x2c: // ,12
         return this.#follows(at - 2, end, '36,123,') ? 'payload' : null
       default:
-        return evidenceNeedles.some((needle) => this.#follows(at, end, needle)) ? 'evidence' : null
+        return this.#traceAt(at, end)
     }
+  }
+
+  #traceAt(at: number, end: number): Interest | null {
+    return evidenceNeedles.some((needle) => this.#follows(at, end, needle)) ? 'evidence' : null
+  }
+
+  /** A letter of base64 before it: then it is none of a text that begins there. */
+  #isBase64At(at: number): boolean {
+    return at >= 0 && /[A-Za-z0-9+/_-]/.test(String.fromCharCode(this.#bytes[at] ?? 0))
   }
 
   /** Whether `${` begins here, in whatever escapes. */
