@@ -22,8 +22,8 @@ export function contactsIn(jndi: readonly string[]): readonly Contact[] {
     .sort((a, b) => Number(hasHost(b)) - Number(hasHost(a)))
 }
 
-/** The URL providers of every JDK; the scheme is case-sensitive. */
-const providers = /^(?:ldaps?|rmi|dns):/
+/** The URL providers of every JDK, and of those up to 10; the scheme is case-sensitive. */
+const providers = /^(?:ldaps?|rmi|dns|iiop|iiopname|corbaname):/
 
 /** The name that was asked for last: each release that a text is read for asks for the same. */
 let last: Contact | null = null

@@ -37,8 +37,9 @@ function foundIn(input: string): readonly AttackFinding[] {
   return told
 }
 
+/** The last three by JDKs up to 10 alone. */
 function isUsable(name: string): boolean {
-  return /^(?:ldaps?|rmi|dns):/.test(name)
+  return /^(?:ldaps?|rmi|dns|iiop|iiopname|corbaname):/.test(name)
 }
 
 /** Where the process has values of its own, another branch may be taken: a hunter takes all for unset. */

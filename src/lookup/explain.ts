@@ -1,6 +1,6 @@
 import { type Band, bandOf, readLog4jVersion } from '../core/index.ts'
 import { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
-import { type JndiTarget, readJndiName } from './jndi-target.ts'
+import { isContacted, type JndiTarget, readJndiName } from './jndi-target.ts'
 import { defaultEvaluationLimits } from './substitutor.ts'
 import type { World } from './world.ts'
 
@@ -53,9 +53,8 @@ export function leakOf(read: string, text: string, options: EvaluationOptions): 
     world: withValue(options.world ?? {}, read, mark),
   })
   // Other values that are not set stand in the name as they were asked for, where letters would be.
-  const isContacted = (asked: string): boolean =>
-    readJndiName(asked.replace(/\$\{[^${}]{0,500}\}/g, mark)).is !== 'nothing'
-  const name = jndi.find((asked) => asked.includes(mark) && isContacted(asked))
+  const readable = (asked: string): string => asked.replace(/\$\{[^${}]{0,500}\}/g, mark)
+  const name = jndi.find((asked) => asked.includes(mark) && isContacted(readable(asked)))
   return name === undefined ? null : { read, into: name.replaceAll(mark, `\${${read}}`) }
 }
 
@@ -89,5 +88,5 @@ function firingBand(text: string, release: string, { world = {} }: EvaluationOpt
   const version = readLog4jVersion(release)
   if (version === null) return null
   const { jndi } = evaluate(text, { version, world, mode: 'message', limits: asideLimits })
-  return jndi.some((name) => readJndiName(name).is !== 'nothing') ? bandOf(version) : null
+  return jndi.some(isContacted) ? bandOf(version) : null
 }

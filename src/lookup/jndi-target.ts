@@ -32,11 +32,21 @@ export type UrlParsing = 'strict' | 'compat' | 'legacy'
 
 const defaultPorts: Readonly<Record<LookupScheme, number>> = { ldap: 389, ldaps: 636, rmi: 1099, dns: 53 }
 
+/** They left with CORBA: https://openjdk.org/jeps/320 */
+const corba: readonly string[] = ['iiop', 'iiopname', 'corbaname']
+
+/** Whether some JDK contacts something for a name; whom those up to 10 ask by CORBA is not read. */
+export function isContacted(name: string): boolean {
+  return readJndiName(name).is !== 'nothing' || corba.some((scheme) => name.startsWith(`${scheme}:`))
+}
+
 /** Reads a JNDI name as the URL providers of the JDK do. The scheme is case-sensitive: `LDAP:` has no provider. */
 export function readJndiName(name: string): JndiTarget {
   const [, scheme, rest = ''] = /^([^/:]+):(.*)$/s.exec(name) ?? []
-  if (!isScheme(scheme))
-    return nothing(scheme === undefined ? 'it names no provider' : `there is no provider for ${scheme}:`)
+  if (scheme === undefined) return nothing('it names no provider')
+  if (corba.includes(scheme))
+    return nothing(`a JDK from 11 on has no provider for ${scheme}:, and only those before do`)
+  if (!isScheme(scheme)) return nothing(`there is no provider for ${scheme}:`)
   if (isLdap(scheme) && rest.includes('?')) return nothing('the LDAP provider takes no query')
   if (!rest.startsWith('//')) return withoutAuthority(scheme, rest)
   // The RMI provider ends its authority at a fragment too.

@@ -61,6 +61,14 @@ test('an attack is read at a glance: where, when, from whom, what it asks for, w
   ])
 })
 
+test('where the JVM asks nobody for what is looked up, that is said', () => {
+  const because = 'a vulnerable Log4j that logs it looks up ldap://a:b@c/d; there a:b@c is no host and port'
+  const lookup = { ...attack.lookup, scheme: null, host: null, port: null, path: null }
+
+  expect(linesOf([{ ...attack, because, lookup }])).toContain(`    but        ${because}`)
+  expect(linesOf([attack]).filter((line) => line.startsWith('    but'))).toEqual([])
+})
+
 test('what a scan says of whether it could fire here stands with it, and in the sums', () => {
   const because = 'log4j-core 2.14.1 in /srv/a.war evaluates it'
   const lines = linesOf([{ ...attack, cves: [{ id: 'CVE-2021-44228', status: 'affected', because }] }])

@@ -87,6 +87,8 @@ function meaningRows(finding: AttackFinding): readonly Row[] {
     : releasesOf(finding)
   return [
     verdict === 'fires' ? ['fires on', `${releases}${times}`] : ['because', short(because)],
+    // It is looked up, and the JVM asks nobody.
+    ...(verdict === 'fires' && lookup.scheme === null ? [['but', short(because)] as const] : []),
     ...(here === null ? affectedRows(finding) : [['here', here] as const]),
     ...leaks.map(leakRow),
     ...carries.map((text): Row => ['carries', short(text)]),
