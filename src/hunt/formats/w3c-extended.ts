@@ -102,7 +102,9 @@ function ofRow(
     date === null || time === null
       ? timeOf(row.value('x-timestamp', 'timestamp', 'DateTime', 'date-time', 'TimeStamp') ?? '')
       : timeOf(`${date} ${time}`)
-  if (row.has('DateTime', 'date-time', 'TimeStamp') && when === null) return null
+  const stamp = row.value('DateTime', 'date-time', 'TimeStamp')
+  if (row.has('DateTime', 'date-time', 'TimeStamp') && !/^\d{4}-\d\d-\d\dT[\d:.]{5,16}Z?$/.test(stamp ?? ''))
+    return null
   if (row.has('date') && (when === null || !/^\d{4}[-/]\d\d[-/]\d\d$/.test(date ?? ''))) return null
   const from = addressOf(row.value('c-ip', 'src-ip', 'c-dns', 'ClientIpAddress', 'client-ip', 'original-client-ip'))
   const method = row.value('cs-method', 'Method', 'HttpMethod')
