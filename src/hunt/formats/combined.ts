@@ -45,6 +45,13 @@ export const combined: LogFormat = {
         userAgent: 'curl/7.79',
       },
       {
+        record: '203.0.113.83 - john doe [12/Dec/2021:04:25:41 +0000] "GET / HTTP/1.1" 401 612 "-" "curl/7.79"',
+        when: '2021-12-12T04:25:41Z',
+        from: '203.0.113.83',
+        request: 'GET /',
+        userAgent: 'curl/7.79',
+      },
+      {
         // In a cell of a table of comma-separated values, as Splunk exports it.
         record:
           '"2021-12-12T04:25:42.000+0000","203.0.113.83 - - [12/Dec/2021:04:25:41 +0000] ""GET /a HTTP/1.1"" 200 612 ""-"" ""curl/7.79""",web1',
@@ -58,12 +65,10 @@ export const combined: LogFormat = {
   },
   read({ text: written }, { around }) {
     const text = written.includes('] ""') ? cellOf(written, written.indexOf('] ""')) : written
-    const head =
-      /^(?:((?:[^\s,]{1,100}, ){1,16})|(\S{1,300}) )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
+    const head = headOf(text)
     if (head === null) return null
-    const [whole, forwarded, host, last = '', user = '', time = ''] = head
-    const client = forwarded === undefined ? last : `${forwarded}${last}`
-    const quoted = quotedFields(text, whole.length - 1)
+    const { length, host, client, user, time } = head
+    const quoted = quotedFields(text, length - 1)
     const [request = '', , userAgent = '-'] = quoted
     const names = ['request', 'referer', 'user agent']
     return {
@@ -79,6 +84,29 @@ export const combined: LogFormat = {
       ],
     }
   },
+}
+
+interface Head {
+  /** With the quote behind it. */
+  readonly length: number
+  readonly host: string | undefined
+  readonly client: string
+  readonly user: string
+  readonly time: string
+}
+
+/** What stands before the request. A name of a user may have blanks in it, which a client chooses. */
+function headOf(text: string): Head | null {
+  const plain = /^(\S{1,300}) - ([^["]{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
+  if (plain !== null) {
+    const [whole, client = '', user = '', time = ''] = plain
+    return { length: whole.length, host: undefined, client, user, time }
+  }
+  const other =
+    /^(?:((?:[^\s,]{1,100}, ){1,16})|(\S{1,300}) )?(\S{1,300}) \S{1,300} (\S{1,2000}) \[([^\]]{10,40})\] "/.exec(text)
+  if (other === null) return null
+  const [whole, forwarded, host, last = '', user = '', time = ''] = other
+  return { length: whole.length, host, client: forwarded === undefined ? last : `${forwarded}${last}`, user, time }
 }
 
 /** The text of the cell in quotes that `place` is in, its own quotes not doubled any more. */

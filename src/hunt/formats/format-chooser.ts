@@ -74,7 +74,10 @@ export class FormatChooser {
   }
 }
 
-/** With the records in its fields read too; what the inner one says of a request counts, since it is closer to it. */
+/**
+ * With the records in its fields read too. What the inner one says of a request counts, since it is closer to it, unless the
+ * outer one says itself who sent it: then the inner one may be a text that was sent.
+ */
 function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext, depth: number): ChosenRecord {
   const itself = { format: outer.id, general: outer.general === true, record }
   const holder = record.fields.find(({ holdsRecord }) => holdsRecord === true)
@@ -91,9 +94,7 @@ function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext,
       general: itself.general,
       record: {
         when: record.when ?? inner.record.when,
-        from: inner.record.from ?? record.from,
-        request: inner.record.request ?? record.request,
-        userAgent: inner.record.userAgent ?? record.userAgent,
+        ...(record.from === null ? senderOf(inner.record, record) : senderOf(record, inner.record)),
         ...(saw === undefined ? {} : { saw }),
         ...(record.isPart === undefined ? {} : { isPart: record.isPart }),
         fields: [
@@ -107,4 +108,12 @@ function unwrapped(outer: LogFormat, record: ReadRecord, context: FormatContext,
     }
   }
   return itself
+}
+
+function senderOf(first: ReadRecord, other: ReadRecord): Pick<ReadRecord, 'from' | 'request' | 'userAgent'> {
+  return {
+    from: first.from ?? other.from,
+    request: first.request ?? other.request,
+    userAgent: first.userAgent ?? other.userAgent,
+  }
 }

@@ -68,6 +68,16 @@ test.each(['message', 'log', '_raw', 'event.original'])(
   },
 )
 
+test('a message does not say who sent it where the record around it does', () => {
+  const message = '198.51.100.9 - - [01/Jan/2020:00:00:00 +0000] "GET /forged HTTP/1.1" 200 1 "-" "curl/7"'
+  const text = JSON.stringify({ time: '2021-12-12T04:25:41Z', remote_addr: '203.0.113.9', url: '/a', message })
+
+  const { record } = new FormatChooser().read(text, contextOf({}))
+
+  expect([record.from, record.request]).toEqual(['203.0.113.9', '/a'])
+  expect(record.when).toBe(Date.UTC(2021, 11, 12, 4, 25, 41))
+})
+
 function wanted({ when, from, request, userAgent, saw }: Example) {
   const said = { from: from ?? null, request: request ?? null, userAgent: userAgent ?? null }
   return { when: when === undefined ? null : new Date(when).toISOString(), ...said, saw }
