@@ -138,8 +138,8 @@ export class Beginnings {
       case 0x65: // e
         return this.#follows(at, end, 'eyJ') || this.#follows(at, end, 'eyA') ? 'payload' : null
       case 0x4a: // JHs, JHt
-        if (this.#follows(at, end, 'JH')) return this.#isBase64At(at - 1) ? null : 'payload'
-        return this.#traceAt(at, end)
+        if (!this.#follows(at, end, 'JHs') && !this.#follows(at, end, 'JHt')) return this.#traceAt(at, end)
+        return this.#isBase64At(at - 1) ? null : 'payload'
       case 0x23: // #Fields of W3C extended logs, #fields of Zeek
         return this.#follows(at, end, '#Fields: ') || this.#follows(at, end, '#fields\t') ? 'columns' : null
       case 0x2c: // ,12

@@ -87,6 +87,8 @@ const beginnings: readonly (readonly [text: string, place: number])[] = [
   ['BASIC YWJjZGVm', 2],
   ['bAsIc YWJjZGVm', 2],
   ['eyJhbGciOi', 0],
+  ['JHtqbmRpOmxkYXA6', 0],
+  ['eyAiYWxnIjoi', 0],
   ['Error looking up JNDI resource [ldap', 17],
   ['at x.JndiLookup.lookup', 5],
   ['at x.JndiManager.lookup', 5],
