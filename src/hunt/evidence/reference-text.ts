@@ -4,12 +4,12 @@ export const referenceText: Trace = {
   id: 'reference-text',
   source: 'https://docs.oracle.com/javase/8/docs/api/javax/naming/Reference.html#toString--',
   examples: {
-    shows: ['Received message: Reference Class Name: Exploit'],
-    refuses: ['the Reference Class Name is documented below', 'Reference Class Name: Exploit is what such a line says'],
+    // Its line break may have been taken out on the way.
+    shows: ['Received message: Reference Class Name: Exploit', 'user Reference Class Name: Exploit logged in'],
+    refuses: ['the Reference Class Name is documented below'],
   },
   shownBy(text) {
-    // What `toString` gives has a line break there, which may be escaped.
-    const name = /Reference Class Name: ([\w.$]{1,200})(?=$|[\r\n\\"'<])/.exec(text)?.[1]
+    const name = /Reference Class Name: ([\w.$]{1,200})/.exec(text)?.[1]
     return name === undefined
       ? null
       : {
