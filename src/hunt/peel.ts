@@ -1,6 +1,6 @@
 import { backslash } from './layers/backslash.ts'
 import { html } from './layers/html.ts'
-import { orders } from './layers/index.ts'
+import { layers, orders } from './layers/index.ts'
 import type { Layer } from './layers/layer.ts'
 import { percent } from './layers/percent.ts'
 import { mostWeight, type Reading, readText, weightOf } from './reading.ts'
@@ -18,6 +18,8 @@ export interface Peeled {
 const mostUndone = 24
 /** Characters that are peeled again in another order. */
 const mostAgain = 200_000
+/** Characters that are peeled in every order there is. */
+const mostExplored = 50_000
 
 /**
  * Undoes layer after layer and reads the text after each, because what Log4j saw may have been any of them; tells the
@@ -32,10 +34,31 @@ export function peel(written: string, at = 0): Peeled | null {
     if (best.explainsAll || again > mostAgain) break
     const undone = peelInOrder(written, order, best)
     // A single kind of layer comes out the same in any order.
-    if (new Set(undone).size < 2) break
+    if (new Set(undone).size < 2) return best.peeled
     again += written.length
   }
+  if (!best.explainsAll && again <= mostAgain) peelInEveryOrder(written, best)
   return best.peeled
+}
+
+/** Where one kind of layer is put around several times, with others between that left letters as they were. */
+function peelInEveryOrder(written: string, best: BestReading): void {
+  const seen = new Set([written])
+  const waiting: { readonly text: string; readonly undone: readonly string[] }[] = [{ text: written, undone: [] }]
+  let left = mostExplored
+  for (let next = waiting.pop(); next !== undefined && !best.explainsAll; next = waiting.pop()) {
+    const { text, undone } = next
+    for (const layer of undone.length < mostUndone ? layers : []) {
+      const within = layer.undo(text)
+      if (seen.has(within)) continue
+      left -= within.length
+      if (left < 0) return
+      seen.add(within)
+      const all = [...undone, layer.id]
+      best.look(within, all)
+      waiting.push({ text: within, undone: all })
+    }
+  }
 }
 
 /** Undoes, time and again, the first layer that there is. Tells which were undone. */

@@ -12,9 +12,9 @@ export const backslash: Layer = {
   undo: (text) => (text.includes('\\') ? text.replace(escapes, decoded) : text),
 }
 
-/** Two octal digits, only where none may follow that is escaped in another way still. */
+/** Two octal digits, only where no third may follow that is escaped itself. */
 const escapes =
-  /\\+(?:[uU]\+?([0-9a-fA-F]{4})|[uUxX]\{([0-9a-fA-F]{1,6})\}|(["'/\\]))|((?:\\+(?:[xX][0-9a-fA-F]{2}|[0-3][0-7]{2}|[0-7]{2}(?![0-7%&])))+)/g
+  /\\+(?:[uU]\+?([0-9a-fA-F]{4})|[uUxX]\{([0-9a-fA-F]{1,6})\}|(["'/\\]))|((?:\\+(?:[xX][0-9a-fA-F]{2}|[0-3][0-7]{2}|[0-7]{2}(?![0-7%&]|\\+(?:[xX]3[0-7]|[uU]\+?003[0-7]|06[0-7]))))+)/g
 const bytesIn = /[xX]([0-9a-fA-F]{2})|([0-7]{2,3})/g
 
 function decoded(escape: string, four?: string, braced?: string, itself?: string, bytes?: string): string {

@@ -7,9 +7,9 @@ export const html: Layer = {
   undo: (text) => (text.includes('&') ? text.replace(references, decoded) : text),
 }
 
-/** Without a semicolon, only where no digit may follow that is escaped in another way still. */
+/** Without a semicolon, only where no digit may follow that is escaped itself. */
 const references =
-  /&(?:#0{0,200}([0-9]{1,7})(?:;|(?![0-9%\\]))|#[xX]0{0,200}([0-9a-fA-F]{1,6})(?:;|(?![0-9a-fA-F%\\]))|([a-zA-Z]{2,8});)/g
+  /&(?:#0{0,200}([0-9]{1,7})(?:;|(?![0-9%\\]|&#(?:4[89]|5[0-7]|[xX]3[0-9])(?![0-9])))|#[xX]0{0,200}([0-9a-fA-F]{1,6})(?:;|(?![0-9a-fA-F%\\]|&#(?:4[89]|5[0-7]|6[5-9]|70|9[7-9]|10[0-2]|[xX](?:3[0-9]|[46][1-6]))(?![0-9])))|([a-zA-Z]{2,8});)/g
 
 function decoded(reference: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return named.get(name) ?? reference

@@ -43,6 +43,8 @@ describe.each<[layer: string, cases: readonly (readonly [written: string, meanin
       ['\\xe9t', 'ét'],
       ['\\304\\261', 'ı'],
       ['\\044\\44\\173', '$${'],
+      ['\\05\\x35', '\\055'],
+      ['\\05\\x38', '\u00058'],
       ['\\"\\/\\\'\\\\', '"/\'\\'],
       ['\\n\\t\\u12', '\\n\\t\\u12'],
       ['C:\\Users\\a', 'C:\\Users\\a'],
@@ -53,6 +55,8 @@ describe.each<[layer: string, cases: readonly (readonly [written: string, meanin
     [
       ['&#36;&#123;', '${'],
       ['&#36&#123', '${'],
+      ['&#x6&#x35;', '&#x65'],
+      ['&#3&#54;', '&#36'],
       ['&#x24;&#X7B;', '${'],
       ['&#000000000000000000000000000000000000000036;', '$'],
       ['&dollar;&lbrace;&lcub;&rcub;&rbrace;&colon;&sol;&period;', '${{}}:/.'],
@@ -83,6 +87,16 @@ describe.each<[layer: string, cases: readonly (readonly [written: string, meanin
     ],
   ],
   ['utf16', [['$\0{\0j\0', '${j']]],
+  [
+    'latin1',
+    [
+      ['${upper:Ä±}', '${upper:ı}'],
+      ['Ã© ð\x9f\x94¥', 'é 🔥'],
+      ['Äh, à la carte', 'Äh, à la carte'],
+      ['\xc2', '\xc2'],
+      ['\xe0\x80\x80', '\xe0\x80\x80'],
+    ],
+  ],
 ])('%s', (layer, cases) => {
   test.each(cases)('%j becomes %j', (written, meaning) => {
     expect(undo(layer, written)).toBe(meaning)
