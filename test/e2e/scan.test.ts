@@ -65,13 +65,13 @@ test('what cannot be examined ends with 2, and says where and why', async () => 
 })
 
 test.each([
-  ['nothing to scan', [], /OPTION_INVALID/],
+  ['nothing to scan', [], /there is nothing to scan.*ARGUMENT_INVALID/s],
   ['a path that is not there', ['nowhere'], /nowhere cannot be scanned.*SCAN_NOTHING_THERE/s],
   ['a pattern that matches nothing', ['clean/*.ear'], /nothing matches it/],
   ['a device', ['/dev/null'], /neither a file nor a folder/],
   ['an unknown format', ['.', '--format', 'pdf'], /REPORT_FORMAT_UNKNOWN/],
   ['an unknown level', ['.', '--fail-on', 'severe'], /REPORT_FAIL_ON_UNKNOWN/],
-  ['a baseline that is none', ['.', '--baseline', 'clean/a/readme.txt'], /REPORT_BASELINE_UNREADABLE/],
+  ['a baseline that is none', ['.', '--baseline', 'clean/a/readme.txt'], /readme\.txt" is no report.*REPORT_UNREADABLE/s],
   ['a cache that is none', ['clean', '--cache', 'clean/a/readme.txt'], /SCAN_CACHE_UNREADABLE/],
   ['a depth that is none', ['.', '--max-depth', '0'], /--max-depth "0" is not a number of levels/],
   ['an image that is none', ['--image', 'a//b:1'], /REGISTRY_BAD_REFERENCE/],

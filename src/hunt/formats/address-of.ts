@@ -1,6 +1,6 @@
 /**
- * The address, or the name, of a client without a port, and one of IPv4 as such where a socket of IPv6 took it; `null` for what is neither: the column may hold a header that the
- * client wrote.
+ * The address, or the name, of a client without a port, and one of IPv4 as such where a socket of IPv6 took it; `null` for
+ * what is neither: the column may hold a header that the client wrote.
  */
 export function addressOf(text: string | null | undefined): string | null {
   const [, bracketed, bare] =
