@@ -71,7 +71,11 @@ test.each([
   ['a device', ['/dev/null'], /neither a file nor a folder/],
   ['an unknown format', ['.', '--format', 'pdf'], /REPORT_FORMAT_UNKNOWN/],
   ['an unknown level', ['.', '--fail-on', 'severe'], /REPORT_FAIL_ON_UNKNOWN/],
-  ['a baseline that is none', ['.', '--baseline', 'clean/a/readme.txt'], /readme\.txt" is no report.*REPORT_UNREADABLE/s],
+  [
+    'a baseline that is none',
+    ['.', '--baseline', 'clean/a/readme.txt'],
+    /readme\.txt" is no report.*REPORT_UNREADABLE/s,
+  ],
   ['a cache that is none', ['clean', '--cache', 'clean/a/readme.txt'], /SCAN_CACHE_UNREADABLE/],
   ['a depth that is none', ['.', '--max-depth', '0'], /--max-depth "0" is not a number of levels/],
   ['an image that is none', ['--image', 'a//b:1'], /REGISTRY_BAD_REFERENCE/],
