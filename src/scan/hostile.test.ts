@@ -40,6 +40,37 @@ test('an entry that states the checksum of another content hides none of those',
   expect(examine(bytes).vulnerable).toEqual(['file!b.jar'])
 })
 
+test('an entry that holds a class is one, though its name ends as that of a folder: Java loads it', () => {
+  const named = Object.entries(vulnerableClasses).map(([name, content]) => ({ name: `${name}/`, content }))
+
+  expect(examine(zipOf(named)).vulnerable).toEqual(['file'])
+})
+
+describe('of several zips in one file none is passed over', () => {
+  const small = zipOf([{ name: 'readme.txt', content: 'nothing' }])
+  const empty = Buffer.from(zipOf([])).subarray(-22)
+  const commented = (comment: Uint8Array): Buffer => {
+    const bytes = Buffer.concat([jar, comment])
+    bytes.writeUInt16LE(comment.length, jar.length - 2)
+    return bytes
+  }
+
+  test.each([
+    ['one behind the other', Buffer.concat([jar, small])],
+    ['one in the comment of the other', commented(small)],
+    ['an empty one in the comment of the other', commented(empty)],
+  ])('%s', (_case, bytes) => {
+    expect(examine(bytes)).toMatchObject({ vulnerable: ['file'], gaps: [{ because: 'malformed' }] })
+  })
+
+  test('and of an empty one that does not end with the file Java knows that it is none', () => {
+    expect(examine(commented(Buffer.concat([empty, Buffer.from('more')])))).toMatchObject({
+      vulnerable: ['file'],
+      gaps: [],
+    })
+  })
+})
+
 test('the same archive twice is told twice, and one in which there is nothing is opened once', () => {
   const innocent = zipOf([{ name: 'a/B.txt', content: 'x'.repeat(9_000), method: 'store' }])
   const twice = (content: Uint8Array) => [

@@ -5,6 +5,7 @@ import {
   compressionOf,
   directoryFollows,
   findDirectory,
+  followsAnother,
   inParts,
   isEncrypted,
   packedBytes,
@@ -71,7 +72,8 @@ export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): v
   decisive ??= new BaseNameSet(decisiveNames)
   const place = findDirectory(bytes)
   const marks: Marks = { classes: [], obscure: [], texts: [], nested: [], telling: [], hints: new Set(), nameBytes: 0 }
-  const damage = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
+  const broken = place === null ? noDirectory : markAll(examination, frame, bytes, place, marks)
+  const damage = broken ?? (place !== null && followsAnother(bytes, place) ? severalZips : null)
   const cutOff = damage !== null && damage.because !== 'too-many' && markLost(examination, bytes, marks)
 
   for (const { record, interest } of marks.texts) {
@@ -84,7 +86,7 @@ export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): v
   for (const record of marks.classes) look(record)
   for (const record of marks.obscure) look(record)
   const deep = examination.options.deep || mayBeRenamed(hintsOf(examination, frame, bytes, marks, roles), roles)
-  if (deep && place !== null && damage === null) lookAtAll(examination, bytes, place, marks, look)
+  if (deep && place !== null && broken === null) lookAtAll(examination, bytes, place, marks, look)
   for (const record of marks.nested) {
     attempt(frame, record, () => nestedZipEntry(examination, frame, bytes, record))
   }
@@ -136,8 +138,14 @@ const noDirectory = new ArchiveGap(
   'it has no directory; entries were found by their own headers, some may be missing',
 )
 
+/** Which of them is read depends on who reads: the JDK takes the last, what reads streams takes the first. */
+const severalZips = new ArchiveGap(
+  'malformed',
+  'another zip lies before it; the entries of that were found by their own headers, and some may be missing',
+)
+
 /**
- * What a zip holds beside the entries of its directory, where that is damaged or lost. Gives whether it was cut off
+ * What a zip holds beside the entries of its directory, where that is damaged or lost, or not the only one. Gives whether it was cut off
  * before its directory, so that entries are missing.
  */
 function markLost(examination: Examiner, bytes: Bytes, marks: Marks): boolean {

@@ -43,6 +43,18 @@ export const flawsOf2141: readonly AdvisoryId[] = [...ofLookup, ...withoutLookup
 export const flawsWithoutLookup: readonly AdvisoryId[] = [...withoutLookup, ...later]
 export const flawsOf2171: readonly AdvisoryId[] = later
 
+/** What https://logging.apache.org/log4j/1.x/ says of its last release, and CVE-2020-9488. */
+export const flawsOf1217: readonly AdvisoryId[] = [
+  'CVE-2019-17571',
+  'CVE-2020-9488',
+  'CVE-2021-4104',
+  'CVE-2022-23302',
+  'CVE-2022-23305',
+  'CVE-2022-23307',
+  'CVE-2023-26464',
+]
+
 export const asIn2141: Expected = { affected: flawsOf2141, components: 1 }
 export const asIn2171: Expected = { affected: flawsOf2171, components: 1 }
+export const asIn1217: Expected = { affected: flawsOf1217, components: 1 }
 export const innocent: Expected = { affected: [], components: 0 }

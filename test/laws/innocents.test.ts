@@ -12,6 +12,7 @@ import { namesakes } from '../kit/namesakes.ts'
 /** Of other names, and with Log4j inside: the accuracy corpus is about those. */
 const carriers: ReadonlySet<string> = new Set([
   'org.ops4j.pax.logging:pax-logging-log4j2',
+  'org.ops4j.pax.logging:pax-logging-service',
   'co.elastic.apm:elastic-apm-agent',
   'org.xbib.elasticsearch:log4j',
 ])

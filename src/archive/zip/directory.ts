@@ -56,7 +56,19 @@ function readRecord(cursor: ZipCursor, block: Uint8Array, view: DataView, at: nu
     readLargeSizes(cursor, view, nameEnd, extraEnd)
   }
   cursor.headerAt += prefix
+  if (block[nameEnd - 1] === 0x2f && holdsSomething(cursor)) cursor.nameEnd--
   return next
+}
+
+/**
+ * An entry `A.class/` is a folder to most tools. The JDK, asked for `A.class`, gives it where there is no other of that
+ * name, and loads what it holds: so where it holds something it is a file, called as it is asked for. A folder that was
+ * "compressed" has two bytes.
+ *
+ * @see https://github.com/openjdk/jdk/blob/jdk-17+35/src/java.base/share/classes/java/util/zip/ZipFile.java#L1635
+ */
+function holdsSomething({ size, compressedSize }: ZipCursor): boolean {
+  return size > 0 || compressedSize > 2
 }
 
 /** The ZIP64 extra field (APPNOTE 4.5.3) has, in this order, those values only that did not fit. */

@@ -21,6 +21,7 @@ export interface DirectoryPlace {
 const endSignature = 0x06054b50
 const end64Signature = 0x06064b50
 const locatorSignature = 0x07064b50
+const localSignature = 0x04034b50
 const endSize = 22
 const locatorSize = 20
 /** The longest comment plus the record itself. */
@@ -28,18 +29,21 @@ const farthest = 65_535 + endSize
 
 /**
  * Finds the end of central directory record (APPNOTE 4.3.16) and what it says, as the JDK does: the last one whose
- * comment ends within the bytes. `null` if there is none.
+ * comment ends with the bytes, or before them if its directory and first entry lie where it says; a comment may hold
+ * the signature too. `null` if there is none.
  */
 export function findDirectory(bytes: Bytes): DirectoryPlace | null {
+  let doubtful: DirectoryPlace | null = null
   // Nearly all archives have no comment, so a short look suffices for nearly all.
   for (const reach of [8_192, farthest]) {
     const tailStart = Math.max(0, bytes.size - reach)
     const tail = bytes.read(tailStart, Math.min(reach, bytes.size))
     const found = findIn(bytes, tail, tailStart)
-    if (found !== null) return found
-    if (tailStart === 0) return null
+    if (found?.certain === true) return found.place
+    doubtful = found?.place ?? doubtful
+    if (tailStart === 0) break
   }
-  return null
+  return doubtful
 }
 
 /** Whether these last bytes of something end as a zip without a comment does: cheap enough to ask of every file. */
@@ -48,15 +52,35 @@ export function endsAsZip(tail: Uint8Array): boolean {
   return at >= 0 && tail[at] === 0x50 && tail[at + 1] === 0x4b && tail[at + 2] === 5 && tail[at + 3] === 6
 }
 
-function findIn(bytes: Bytes, tail: Uint8Array, tailStart: number): DirectoryPlace | null {
+/** The last certain one; else the last. */
+function findIn(
+  bytes: Bytes,
+  tail: Uint8Array,
+  tailStart: number,
+): { readonly place: DirectoryPlace; readonly certain: boolean } | null {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
+  let doubtful: DirectoryPlace | null = null
   for (let at = tail.length - endSize; at >= 0; at--) {
     if (tail[at] !== 0x50 || view.getUint32(at, true) !== endSignature) continue
-    if (at + endSize + view.getUint16(at + 20, true) > tail.length) continue
+    const end = at + endSize + view.getUint16(at + 20, true)
+    if (end > tail.length) continue
     const place = readEnd(bytes, view, at, tailStart + at)
-    if (place !== null) return place
+    if (place === null) continue
+    if (end === tail.length || (place.size > 0 && isLocalHeader(bytes, place.prefix))) return { place, certain: true }
+    doubtful ??= place
   }
-  return null
+  return doubtful === null ? null : { place: doubtful, certain: false }
+}
+
+/** Whether a zip of its own lies before the one whose directory was found: `cat a.zip b.zip` makes such a file. */
+export function followsAnother(bytes: Bytes, { prefix }: DirectoryPlace): boolean {
+  return prefix > 0 && isLocalHeader(bytes, 0)
+}
+
+function isLocalHeader(bytes: Bytes, at: number): boolean {
+  if (at < 0) return false
+  const head = viewOf(bytes.read(at, 4))
+  return head.byteLength === 4 && head.getUint32(0, true) === localSignature
 }
 
 /** `null` if no central directory lies where the record says: then it is none, only the same four bytes. */

@@ -1,6 +1,12 @@
-import { callsMethod, hasLiterals, hasOneOf, literalFeature, type Role } from './role.ts'
+import { callsMethod, hasOneOf, literalFeature, type Role } from './role.ts'
 
 const found = ['No data source found with JNDI name [', 'No DataSource found with JNDI name ['] as const
+const unnamed = [
+  'No JNDI name provided.',
+  // Pax Logging has its own copy, that takes a filter of OSGi services besides and is otherwise as open:
+  // https://github.com/ops4j/org.ops4j.pax.logging/tree/main/pax-logging-log4j2
+  'No JNDI name or OSGi service filter provided.',
+] as const
 const jdbcSwitch = 'JNDI must be enabled by setting log4j2.enableJndiJdbc=true'
 
 /** Where the JDBC appender asks a naming service for its data source, of any scheme until the fix. */
@@ -11,7 +17,7 @@ export const dataSourceConnectionSource: Role = {
   called: ['appender/db/jdbc/DataSourceConnectionSource'],
   anchors: [...found, 'dataSource{ name='],
   recognises: (candidate) =>
-    hasLiterals(candidate, 'No JNDI name provided.') &&
+    hasOneOf(candidate, ...unnamed) &&
     hasOneOf(candidate, ...found) &&
     callsMethod(candidate, 'javax/sql/DataSource.getConnection'),
   features: [literalFeature('jdbc-jndi-switch', 'asks only where log4j2.enableJndiJdbc is set', jdbcSwitch)],

@@ -1,17 +1,8 @@
 import type { AdvisoryId } from '../../../src/core/index.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { api, innocent, type Recipe } from '../recipe.ts'
+import { api, flawsOf1217, innocent, type Recipe } from '../recipe.ts'
 
 const apache = 'org.apache.logging.log4j'
-const log4j1 = [
-  'CVE-2019-17571',
-  'CVE-2020-9488',
-  'CVE-2021-4104',
-  'CVE-2022-23302',
-  'CVE-2022-23305',
-  'CVE-2022-23307',
-  'CVE-2023-26464',
-] as const
 
 /** What is called Log4j, or is near it, and has none of the flaws of log4j-core; some have flaws of their own. */
 const relatives: Readonly<Record<string, readonly AdvisoryId[]>> = {
@@ -27,7 +18,7 @@ const relatives: Readonly<Record<string, readonly AdvisoryId[]>> = {
   [`${apache}:log4j-jul:2.14.1`]: [],
   [`${apache}:log4j-core:2.14.1:sources`]: [],
   [`${apache}:log4j-core:2.14.1:javadoc`]: [],
-  'log4j:log4j:1.2.17': log4j1,
+  'log4j:log4j:1.2.17': flawsOf1217,
   'ch.qos.reload4j:reload4j:1.2.18.0': ['CVE-2020-9488', 'CVE-2022-23302', 'CVE-2022-23305', 'CVE-2022-23307'],
   'ch.qos.reload4j:reload4j:1.2.25': [],
   'ch.qos.logback:logback-classic:1.2.3': ['CVE-2021-42550'],

@@ -1,4 +1,4 @@
-import { asIn2171, type Expected, flawsOf2141, type Recipe } from '../recipe.ts'
+import { asIn1217, asIn2171, type Expected, flawsOf2141, type Recipe } from '../recipe.ts'
 
 const product = (coordinate: string, says: string, expected: Expected): Recipe => ({
   id: `product-${coordinate.split(':').slice(1).join('-')}`,
@@ -11,8 +11,13 @@ const product = (coordinate: string, says: string, expected: Expected): Recipe =
 export const products: readonly Recipe[] = [
   product(
     'org.ops4j.pax.logging:pax-logging-log4j2:1.11.9',
-    'finds the Log4j that Pax Logging 1.11.9 carries, which has no JDBC appender',
-    { affected: flawsOf2141.filter((id) => id !== 'CVE-2021-44832'), components: 1 },
+    'finds the Log4j that Pax Logging 1.11.9 carries, whose JDBC appender is its own and asks any JNDI name as well',
+    { affected: flawsOf2141, components: 1 },
+  ),
+  product(
+    'org.ops4j.pax.logging:pax-logging-service:1.11.3',
+    'finds the Log4j 1.2.17 that Pax Logging carries, and takes its receivers for no Logback',
+    asIn1217,
   ),
   product('org.ops4j.pax.logging:pax-logging-log4j2:2.0.14', 'finds 2.17.1 in Pax Logging 2.0.14', asIn2171),
   product(
