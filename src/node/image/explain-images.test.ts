@@ -101,6 +101,17 @@ test('a layer that is named but not there is a gap, though nothing was found', a
   ])
 })
 
+describeWithLab('what is compressed over and over', () => {
+  const coordinate = 'org.apache.logging.log4j:log4j-core:2.14.1'
+
+  test('is no image for that, and no gap', async () => {
+    const jar = await readFile((await fetchArtifacts([coordinate])).get(coordinate) ?? '')
+    const root = await written('thrice', gzipSync(gzipSync(gzipSync(jar))))
+
+    expect(await scanned([root])).toMatchObject({ findings: [{ at: { path: 'thrice!content!content' } }], gaps: [] })
+  })
+})
+
 test('a folder that is no image is left as it is', async () => {
   const root = await written('plain', new Map([['manifest.json', Buffer.from('{}')]]))
 

@@ -28,6 +28,16 @@ export function archiveStore(path: string, { formats, tools }: ImageDoors): Imag
   if (outer === undefined || tar === undefined) return null
   const entriesOf = (format: ArchiveFormat, stream: () => Iterable<Uint8Array>): Iterable<Entry> =>
     format.entries({ name: basename(path), stream, bytes: streamOnly, passed: () => undefined }, tools)
+  if (
+    outer !== tar &&
+    !tar.claims(
+      headOf(
+        entriesOf(outer, () => pieces(path)),
+        tar.headBytes,
+      ),
+    )
+  )
+    return null
   return {
     blobsAreFiles: false,
     *entries() {
@@ -37,6 +47,19 @@ export function archiveStore(path: string, { formats, tools }: ImageDoors): Imag
       }
     },
   }
+}
+
+/** What the first of them begins with, at most `length` bytes. */
+function headOf(entries: Iterable<Entry>, length: number): Uint8Array {
+  const head: number[] = []
+  for (const entry of entries) {
+    for (const piece of entry.content()) {
+      head.push(...piece.subarray(0, length - head.length))
+      if (head.length >= length) break
+    }
+    break
+  }
+  return Uint8Array.from(head)
 }
 
 const mayWrap: ReadonlySet<string> = new Set(['tar', 'gzip', 'zstd', 'xz', 'bzip2', 'lz4'])
