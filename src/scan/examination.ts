@@ -18,7 +18,7 @@ import { baseName, classRoot, cleanName, extensionOf, metadataRoot, shortened } 
 import type { ExamineOptions, Examiner, ExamineSink } from './examiner.ts'
 import { Frame } from './frame.ts'
 import { gapOf } from './gap-of.ts'
-import { type Identified, identify } from './identify.ts'
+import { type Identified, identify, looksLikeClass } from './identify.ts'
 import { largestClassBytes, largestTextBytes, smallestKept } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
 import { examineZip } from './zip-frame.ts'
@@ -238,11 +238,6 @@ export class Examination implements Examiner {
       for (const gap of frame.gaps()) this.sink.gap(gap)
     }
   }
-}
-
-/** `CAFEBABE` (JVMS §4.1). */
-export function looksLikeClass(head: Uint8Array): boolean {
-  return head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe
 }
 
 /** A class that means nothing by itself, but is byte for byte one of a release. */

@@ -60,3 +60,8 @@ export function mayHavePrefix(head: Uint8Array, name: string): boolean {
   if (a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46) return true
   return head.length > 0 && zipEndings.has(extensionOf(name))
 }
+
+/** `CAFEBABE` (JVMS §4.1). */
+export function looksLikeClass(head: Uint8Array): boolean {
+  return head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe
+}

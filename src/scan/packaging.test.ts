@@ -10,12 +10,35 @@ import { tarOf } from '../../test/kit/tar.ts'
 const jar = vulnerableJar()
 const ways = Object.entries(wrappers)
 
+/** As jars are: what lies in it is compressed already. */
+function hardlyShrinking(): Buffer {
+  const luck = chance(3)
+  const noise = Buffer.from(Array.from({ length: 8_000 }, () => luck.below(256)))
+  return zipOf([
+    ...Object.entries(vulnerableClasses).map(([name, content]) => ({ name, content })),
+    { name: 'x', content: noise },
+  ])
+}
+
 describe('a vulnerable jar without a telling name is found', () => {
   test.each(ways)('in %s', (_way, wrap) => {
     const { vulnerable, gaps } = examine(wrap('lib/data', jar))
 
     expect(vulnerable).toHaveLength(1)
     expect(gaps).toEqual([])
+  })
+
+  test.each([
+    ['called a class', 'res/Icon.class'],
+    ['called as a class that renaming tools made', 'res/a.class'],
+    ['called as a class of Log4j', 'lib/JndiLookup.jar'],
+    ['called exactly as that', 'org/apache/logging/log4j/core/lookup/JndiLookup.class'],
+  ])('%s', (_case, name) => {
+    const bytes = hardlyShrinking()
+
+    expect(examine(zipOf([{ name, content: bytes }]))).toMatchObject({ vulnerable: [`file!${name}`], gaps: [] })
+    const stored = zipOf([{ name, content: bytes, method: 'store' }])
+    expect(examine(stored, { deep: true }).vulnerable).toEqual([`file!${name}`])
   })
 
   test('in any two of them, one in the other', () => {

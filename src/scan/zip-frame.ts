@@ -37,7 +37,7 @@ import { baseName, cleanName, extensionOf } from './entry-name.ts'
 import type { Examiner } from './examiner.ts'
 import type { Frame } from './frame.ts'
 import { gapOf } from './gap-of.ts'
-import { headLength, mayHavePrefix } from './identify.ts'
+import { headLength, looksLikeClass, mayHavePrefix } from './identify.ts'
 import { largestClassBytes, largestTextBytes, smallestClassBytes, smallestKept } from './limits.ts'
 
 /** What a zip's directory says is worth a look, and of what kind. */
@@ -61,6 +61,10 @@ const mostMarks = 200_000
 const mostNameBytes = 64 * 2 ** 20
 /** What is smaller holds no archive with a class in it. */
 const smallestArchive = 150
+/** Smaller classes hardly shrink, and an archive with two classes in it is larger. */
+const smallestHidden = 1_024
+/** Of its size: what is compressed already stays above it. */
+const shrinksTo = 0.8
 
 let decisive: BaseNameSet | null = null
 
@@ -82,7 +86,7 @@ export function examineZip(examination: Examiner, frame: Frame, bytes: Bytes): v
     })
   }
   const roles = new Set<string | null>()
-  const look = (record: ZipRecord): void => lookAtClass(examination, frame, bytes, record, roles)
+  const look = (record: ZipRecord): void => lookAtClass(examination, frame, bytes, record, roles, marks.nested)
   for (const record of marks.classes) look(record)
   for (const record of marks.obscure) look(record)
   const deep = examination.options.deep || mayBeRenamed(hintsOf(examination, frame, bytes, marks, roles), roles)
@@ -195,9 +199,16 @@ function mark(examination: Examiner, frame: Frame, cursor: ZipCursor, marks: Mar
     if (decisive?.mayHave(block, start, nameEnd - 6) === true && decisiveNames.has(decode(block, start, nameEnd - 6))) {
       marks.classes.push(cursor.keep())
     } else if (isObscure(block, start, nameEnd - 6) && size < 65_536) marks.obscure.push(cursor.keep())
+    else if (mayBeNoClass(cursor, examination.options.deep)) marks.nested.push(cursor.keep())
     return
   }
   markOther(examination, frame, cursor, marks)
+}
+
+/** Whether what is called a class may be an archive: classes shrink. Stored ones are so many that only `--deep` asks them. */
+function mayBeNoClass({ method, size, compressedSize }: ZipCursor, deep: boolean): boolean {
+  if (size < smallestHidden) return false
+  return method === 0 ? deep : compressedSize >= size * shrinksTo
 }
 
 /** Everything that is not called a class. */
@@ -228,7 +239,7 @@ function markOther({ options, sink }: Examiner, frame: Frame, cursor: ZipCursor,
     return
   }
   // What is compressed already hardly shrinks, and text does: so plain files are asked only if they did not.
-  const shrank = record.compressedSize < record.size * 0.8
+  const shrank = record.compressedSize < record.size * shrinksTo
   if (archiveEndings.has(ending) || !plainEndings.has(ending) || !shrank || options.deep) marks.nested.push(record)
 }
 
@@ -246,7 +257,7 @@ function lookAtAll(
   marks: Marks,
   look: (record: ZipRecord) => void,
 ): void {
-  const seen = new Set([...marks.classes, ...marks.obscure].map(({ headerAt }) => headerAt))
+  const seen = new Set([...marks.classes, ...marks.obscure, ...marks.nested].map(({ headerAt }) => headerAt))
   const more: ZipRecord[] = []
   for (const cursor of readDirectory(bytes, place)) {
     const { block, nameStart, nameEnd, size, headerAt } = cursor
@@ -258,17 +269,22 @@ function lookAtAll(
   for (const record of more) look(record)
 }
 
-/** Adds the role it has, if it is one of ours. */
+/** Adds the role it has, if it is one of ours. What is an archive, though it has the name of a class, goes to `nested`. */
 function lookAtClass(
   examination: Examiner,
   frame: Frame,
   bytes: Bytes,
   record: ZipRecord,
   roles: Set<string | null>,
+  nested: ZipRecord[],
 ): void {
   const name = cleanName(record.name)
   const read = attempt(frame, record, () => {
     const content = inflated(examination, bytes, record, largestClassBytes)
+    if (!looksLikeClass(content) && isInteresting(content.subarray(0, headLength), examination.doors)) {
+      nested.push(record)
+      return
+    }
     const sighting = examination.classBytes(frame, name, content)
     if (sighting === null) return refuseDamaged(examination, name, record, content)
     roles.add(sighting.role)
@@ -440,7 +456,7 @@ function damagedEntry(budget: Examiner['budget']): ArchiveGap {
 /** Whether any format claims this beginning. Disc images show themselves too late to be noticed here by less than a name. */
 function isInteresting(head: Uint8Array, { formats }: Examiner['doors']): boolean {
   if (head.length === 0) return false
-  if (head[0] === 0xca && head[1] === 0xfe && head[2] === 0xba && head[3] === 0xbe) return true
+  if (looksLikeClass(head)) return true
   if (mayHavePrefix(head, '')) return true
   return formats.some((format) => format.headBytes <= headLength && format.claims(head))
 }
