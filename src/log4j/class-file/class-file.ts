@@ -13,7 +13,7 @@ export interface ClassFile {
   /** `null` for java.lang.Object and for modules. */
   readonly superName: string | null
   readonly interfaces: readonly string[]
-  /** String literals, also those of constants and of concatenation by invokedynamic (its recipes, with U+0001). */
+  /** String literals, also those of constants, and the pieces of which invokedynamic puts strings together. */
   readonly literals: ReadonlySet<string>
   /** Methods that it calls: `java/net/URI.getScheme()Ljava/lang/String;`. */
   readonly calls: ReadonlySet<string>

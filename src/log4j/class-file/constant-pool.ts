@@ -34,6 +34,14 @@ widthOf[tag.double] = 8
 /** Longer names than this are in no class that a compiler wrote; a pool that repeats one must not fill the memory. */
 const longestName = 1_024
 
+/** Where a recipe takes a value (U+0001) or a constant (U+0002) in (StringConcatFactory). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a recipe has
+const hasArgument = /[\u0001\u0002]/
+
+function piecesOf(recipe: string): readonly string[] {
+  return recipe.split(hasArgument).filter((piece) => piece !== '')
+}
+
 /** The constants of a class, decoded when they are asked for, each text once. */
 export class ConstantPool {
   readonly #bytes: Uint8Array
@@ -71,9 +79,13 @@ export class ConstantPool {
     return this.text(this.#u2(this.#place(index, tag.class) + 1))
   }
 
-  /** Texts of all string literals, which includes what invokedynamic is given to put strings together. */
+  /**
+   * Texts of all string literals. Of the recipes by which invokedynamic puts strings together it gives the pieces, which
+   * are the literals of the same source that was compiled for a Java without it.
+   */
   literals(): ReadonlySet<string> {
-    return this.#namesOf(tag.string)
+    const texts = this.#namesOf(tag.string)
+    return new Set([...texts].flatMap((text) => (hasArgument.test(text) ? piecesOf(text) : text)))
   }
 
   /** Names of all classes that are mentioned. */

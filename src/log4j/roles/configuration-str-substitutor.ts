@@ -1,6 +1,6 @@
-import { hasOneOf, type Role } from './role.ts'
+import { hasLiterals, type Role } from './role.ts'
 
-const names = ['ConfigurationStrSubstitutor{', 'ConfigurationStrSubstitutor{\u0001}'] as const
+const name = 'ConfigurationStrSubstitutor{'
 
 /** Recursion is for the configuration alone since 2.3.1, 2.12.3 and 2.17.0: it has a substitutor of its own. */
 export const configurationStrSubstitutor: Role = {
@@ -8,7 +8,7 @@ export const configurationStrSubstitutor: Role = {
   title: 'ConfigurationStrSubstitutor',
   product: 'log4j-core',
   called: ['lookup/ConfigurationStrSubstitutor'],
-  anchors: names,
-  recognises: (candidate) => candidate.superName !== 'java/lang/Object' && hasOneOf(candidate, ...names),
+  anchors: [name, `${name}\u0001}`],
+  recognises: (candidate) => candidate.superName !== 'java/lang/Object' && hasLiterals(candidate, name),
   features: [],
 }

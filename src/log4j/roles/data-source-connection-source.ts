@@ -15,7 +15,7 @@ export const dataSourceConnectionSource: Role = {
   title: 'DataSourceConnectionSource',
   product: 'log4j-core',
   called: ['appender/db/jdbc/DataSourceConnectionSource'],
-  anchors: [...found, 'dataSource{ name='],
+  anchors: unnamed,
   recognises: (candidate) =>
     hasOneOf(candidate, ...unnamed) &&
     hasOneOf(candidate, ...found) &&

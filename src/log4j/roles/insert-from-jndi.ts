@@ -1,4 +1,4 @@
-import { hasLiterals, type Role, says } from './role.ts'
+import { hasLiterals, type Role } from './role.ts'
 
 /** The element `insertFromJNDI` of Logback's configuration, where it asks a naming service itself. */
 export const insertFromJndi: Role = {
@@ -8,6 +8,6 @@ export const insertFromJndi: Role = {
   called: ['joran/action/InsertFromJNDIAction'],
   anchors: ['env-entry-name'],
   recognises: (candidate) =>
-    hasLiterals(candidate, 'env-entry-name', 'as') && says(candidate, 'Failed to lookup JNDI env-entry ['),
+    hasLiterals(candidate, 'env-entry-name', 'as') && hasLiterals(candidate, 'Failed to lookup JNDI env-entry ['),
   features: [],
 }

@@ -20,6 +20,7 @@ export const interpolator: Role = {
     noJakartaModule,
     'ServletContext not present - WebLookup not added',
     'Unable to create Lookup for ',
+    'Unable to create Lookup for \u0001',
   ],
   recognises: (candidate) =>
     hasLiterals(candidate, noWebModule) ||

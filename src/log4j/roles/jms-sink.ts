@@ -1,4 +1,4 @@
-import { callsMethod, hasLiterals, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 const unreadable = 'Could not read JMS message.'
 
@@ -12,8 +12,8 @@ export const jmsSink: Role = {
   // Logback has two like it, which are started without a file.
   recognises: (candidate) =>
     hasLiterals(candidate, unreadable) &&
-    (says(candidate, ' TopicConnectionFactoryBindingName TopicBindingName username password configFile') ||
-      says(candidate, ' TopicConnectionFactoryBindingName TopicBindingName configFile')),
+    (hasLiterals(candidate, ' TopicConnectionFactoryBindingName TopicBindingName username password configFile') ||
+      hasLiterals(candidate, ' TopicConnectionFactoryBindingName TopicBindingName configFile')),
   features: [
     {
       id: 'asks-through-a-guard',

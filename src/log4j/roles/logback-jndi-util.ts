@@ -1,4 +1,4 @@
-import { callsMethod, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 /** Logback since 1.2.9: asks a naming service for names of the java: scheme only. */
 export const logbackJndiUtil: Role = {
@@ -8,7 +8,7 @@ export const logbackJndiUtil: Role = {
   called: ['util/JNDIUtil'],
   anchors: ['java:'],
   recognises: (candidate) =>
-    says(candidate, 'JNDI name must start with java: but was ') &&
+    hasLiterals(candidate, 'JNDI name must start with java: but was ') &&
     callsMethod(candidate, 'javax/naming/Context.lookup') &&
     callsMethod(candidate, 'javax/naming/InitialContext.<init>'),
   features: [],

@@ -1,4 +1,4 @@
-import { callsMethod, hasLiterals, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 const unknown = 'Unable to locate LogEvent class'
 
@@ -11,7 +11,7 @@ export const objectEventServer: Role = {
   anchors: [unknown],
   recognises: (candidate) =>
     hasLiterals(candidate, unknown) &&
-    says(candidate, 'OptionalDataException eof=') &&
+    hasLiterals(candidate, 'OptionalDataException eof=') &&
     callsMethod(candidate, 'java/io/ObjectInputStream.readObject'),
   features: [],
 }

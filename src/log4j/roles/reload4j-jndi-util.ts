@@ -1,4 +1,4 @@
-import { callsMethod, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 /** Asks a naming service for names of the java: scheme only, for what reload4j has of JMS. Logback's also opens the context. */
 export const reload4jJndiUtil: Role = {
@@ -8,7 +8,7 @@ export const reload4jJndiUtil: Role = {
   called: ['net/JNDIUtil'],
   anchors: ['java:'],
   recognises: (candidate) =>
-    says(candidate, 'JNDI name must start with java: but was ') &&
+    hasLiterals(candidate, 'JNDI name must start with java: but was ') &&
     callsMethod(candidate, 'javax/naming/Context.lookup') &&
     !candidate.mentions.has('javax/naming/InitialContext'),
   features: [],

@@ -6,7 +6,7 @@ export const rfc5424Layout: Role = {
   title: 'Rfc5424Layout',
   product: 'log4j-core',
   called: ['layout/Rfc5424Layout', 'layout/RFC5424Layout'],
-  anchors: [' enterpriseNumber='],
+  anchors: ['RFC5424'],
   recognises: (candidate) => hasLiterals(candidate, ' enterpriseNumber=', ' includeMDC=', 'RFC5424'),
   features: [
     {

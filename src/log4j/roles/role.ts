@@ -44,16 +44,6 @@ export function hasOneOf({ literals }: ClassFile, ...wanted: readonly string[]):
   return wanted.some((literal) => literals.has(literal))
 }
 
-/**
- * Whether it has this text, alone or as a piece of a longer one: compilers for Java 9 and later melt `"a " + b + " c"`
- * into one recipe, with U+0001 where a value goes (JEP 280).
- */
-export function says({ literals }: ClassFile, text: string): boolean {
-  if (literals.has(text)) return true
-  for (const literal of literals) if (literal.includes('\u0001') && literal.includes(text)) return true
-  return false
-}
-
 /** Whether it calls a method of the platform, of any signature: `javax/naming/InitialContext.lookup`. */
 export function callsMethod({ calls }: ClassFile, method: string): boolean {
   for (const call of calls) if (call.startsWith(method) && call[method.length] === '(') return true

@@ -1,4 +1,4 @@
-import { callsMethod, hasLiterals, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 /** Sic; Logback's has it right. */
 const ended = 'Caught java.io.EOFException closing conneciton.'
@@ -10,7 +10,8 @@ export const socketNode: Role = {
   product: 'log4j',
   called: ['net/SocketNode'],
   anchors: [ended],
-  recognises: (candidate) => hasLiterals(candidate, ended) && says(candidate, 'Could not open ObjectInputStream to '),
+  recognises: (candidate) =>
+    hasLiterals(candidate, ended) && hasLiterals(candidate, 'Could not open ObjectInputStream to '),
   features: [
     {
       id: 'filters-classes',

@@ -1,4 +1,4 @@
-import { callsMethod, hasLiterals, type Role, says } from './role.ts'
+import { callsMethod, hasLiterals, type Role } from './role.ts'
 
 /** Log4j 1.x: programs that take connections with events. Logback's is a thread. */
 export const socketServer: Role = {
@@ -10,7 +10,7 @@ export const socketServer: Role = {
   recognises: (candidate) =>
     candidate.superName === 'java/lang/Object' &&
     hasLiterals(candidate, 'Waiting to accept a new client.', 'Starting new socket node.') &&
-    (says(candidate, ' port configFile') || says(candidate, ' port configFile directory')) &&
+    (hasLiterals(candidate, ' port configFile') || hasLiterals(candidate, ' port configFile directory')) &&
     callsMethod(candidate, 'java/net/ServerSocket.accept'),
   features: [],
 }

@@ -30,6 +30,7 @@ final class Packer {
         "compress", new Compressors(),
         "shade", new Shading(),
         "rename", new Renaming(),
+        "melt", new Melting(),
         "obfuscate", new Obfuscation(),
         "compile", new Compiling(),
         "jmod", new Jmods());

@@ -28,9 +28,17 @@ export const products: readonly Recipe[] = [
   product(
     'org.xbib.elasticsearch:log4j:6.3.2.1',
     'finds a build of what was to become 3.0.0, before certificates were verified, under another name',
-    // Of 2018; the JDBC appender and XmlLayout are in other modules there, CVE-2026-34479 is of its log4j-1.2-api.
+    // Of 2018, compiled for Java 9 or later; CVE-2026-34477 came later, CVE-2026-34479 is of its log4j-1.2-api.
     {
-      affected: ['CVE-2021-44228', 'CVE-2021-45046', 'CVE-2021-45105', 'CVE-2025-68161', 'CVE-2026-34479'],
+      affected: [
+        'CVE-2021-44228',
+        'CVE-2021-44832',
+        'CVE-2021-45046',
+        'CVE-2021-45105',
+        'CVE-2025-68161',
+        'CVE-2026-34479',
+        'CVE-2026-34480',
+      ],
       components: 2,
     },
   ),

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decisiveNames } from '../../src/log4j/index.ts'
+import { productOf } from '../../src/log4j/product.ts'
+import { recogniseClass } from '../../src/log4j/recognise-class.ts'
+import { fetchArtifacts } from '../../src/node/index.ts'
+import { readArtifactList } from '../../src/node/lab/artifact-list.ts'
+import { openWorkshop } from '../corpus/workshop.ts'
+import { zipEntries } from '../kit/archives/zip-entries.ts'
+import { describeWithLab } from '../kit/lab.ts'
+
+/** A decisive class of a release, and the first release that has it. */
+interface Decisive {
+  readonly release: string
+  readonly path: string
+  readonly bytes: Buffer
+}
+
+/** What a class is taken for: `jndi-manager: java-scheme-only`. */
+function lookOf(path: string, bytes: Uint8Array): string {
+  const sighting = recogniseClass(path, bytes, null)
+  return sighting?.role == null ? 'nothing' : `${sighting.role}: ${sighting.features.join(' ')}`
+}
+
+describeWithLab('the decisive classes of every published release, compiled for Java 9 and later', () => {
+  let workshop: Awaited<ReturnType<typeof openWorkshop>>
+  const classes: Decisive[] = []
+
+  beforeAll(async () => {
+    workshop = await openWorkshop()
+    const list = [...(await readArtifactList()).values()].filter(
+      ({ group, artifact, classifier }) => classifier === '' && productOf(group, artifact),
+    )
+    const paths = await fetchArtifacts(list.map(({ coordinate }) => coordinate))
+    const seen = new Set<string>()
+    for (const { coordinate } of list) {
+      for (const entry of zipEntries(readFileSync(paths.get(coordinate) ?? coordinate))) {
+        const [, called = ''] = /([^/]*)\.class$/.exec(entry.name) ?? []
+        if (!decisiveNames.has(called) || seen.has(`${entry.crc32} ${entry.size}`)) continue
+        seen.add(`${entry.crc32} ${entry.size}`)
+        classes.push({ release: coordinate, path: entry.name, bytes: Buffer.from(entry.content()) })
+      }
+    }
+  }, 300_000)
+
+  afterAll(() => workshop.close())
+
+  test('are taken for the same, and show the same', async () => {
+    const melted = await workshop.make(
+      'melt',
+      [],
+      classes.map(({ path, bytes }) => ({ name: path, content: bytes })),
+    )
+    const changed = melted.filter(({ content }, index) => !classes[index]?.bytes.equals(content))
+    expect(changed.length).toBeGreaterThan(classes.length / 2)
+
+    const different = classes.flatMap(({ release, path, bytes }, index) => {
+      const [before, after] = [lookOf(path, bytes), lookOf(path, melted[index]?.content ?? bytes)]
+      return before === after ? [] : [`${release} ${path}: ${before}, then ${after}`]
+    })
+    expect(different).toEqual([])
+  }, 120_000)
+})
