@@ -9,6 +9,7 @@ export const refusalReasons = {
   damaged: 'it is damaged, so that what is put together anew could lack something',
   unsupported: 'it is made in a way that is not rewritten',
   needed: 'the program that uses it would not start without what would be taken away',
+  undecided: 'whether it has the flaw could not be told',
   'would-stay': 'what can be taken away would not end the flaw',
   'several-names': 'it has several names (hard links), and the others would keep the old content',
   'not-writable': 'the system does not let it be replaced',

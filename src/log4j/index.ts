@@ -23,3 +23,4 @@ export type {
   MetadataSighting,
   Specimen,
 } from './specimen.ts'
+export { type Stranger, Strangers, strangerAt } from './stranger.ts'

@@ -1,4 +1,5 @@
 import type { Component, ComponentEvidence, CveStatus, Severity } from '../core/index.ts'
+import type { Strangers } from './stranger.ts'
 
 /** A class that means something to the judge. */
 export interface ClassSighting {
@@ -45,6 +46,8 @@ export interface Specimen {
   readonly configurations: readonly ConfigurationSighting[]
   /** Candidate classes whose bytes could not be had: entry names. Nothing may be called fixed that rests on one. */
   readonly unread: readonly string[]
+  /** What is called like a class that decides and is not recognised; only where it lies in the place of one, it counts. */
+  readonly strangers: Strangers
   /** How the program that uses it was started, if that is known (`--jvm`); values of properties and environment. */
   readonly launch: {
     readonly properties: Readonly<Record<string, string>>

@@ -9,6 +9,7 @@ import {
   readMetadata,
   recogniseClass,
   type Specimen,
+  strangerAt,
 } from '../log4j/index.ts'
 import { zipEndings } from './archive-names.ts'
 import { Budget, OverBudget } from './budget.ts'
@@ -35,6 +36,9 @@ const nothingAround: Surroundings = { configurations: () => [], launch: null }
 
 /** Formats that hold one content, which is not nested in any sense that a person means. */
 const compressors: ReadonlySet<string> = new Set(['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'])
+
+/** Of what is no class it does not matter what it is. */
+const noBytes = new Uint8Array(0)
 
 /** What came out of a stream and is larger may lie in a temporary file, and is not read once more. */
 const largestProven = 16 * 2 ** 20
@@ -89,10 +93,15 @@ export class Examination implements Examiner {
   entry(frame: Frame, path: string, content: Content): boolean {
     if (looksLikeClass(content.head(4))) {
       const bytes = collected(content.stream(), largestClassBytes)
+      if (bytes === null) this.stranger(frame, path, null)
       return bytes !== null && this.classBytes(frame, path, bytes) !== null
     }
     const interest = interestIn(path)
-    if (interest !== 'metadata' && interest !== 'configuration') return this.nested(frame, path, content)
+    if (interest !== 'metadata' && interest !== 'configuration') {
+      const noticed = this.nested(frame, path, content)
+      if (!noticed) this.stranger(frame, path, noBytes)
+      return noticed
+    }
     const bytes = collected(content.stream(), largestTextBytes)
     if (bytes === null) frame.missed(path, 'too-large', `it is larger than ${largestTextBytes} bytes`)
     return bytes === null || this.text(frame, path, interest, bytes)
@@ -119,11 +128,21 @@ export class Examination implements Examiner {
   classBytes(frame: Frame, path: string, bytes: Uint8Array): ClassSighting | null {
     const crc32 = this.doors.crc32(bytes)
     const sighting = recogniseClass(path, bytes, crc32) ?? knownOnly(path, bytes, crc32)
-    if (sighting === null) return null
+    if (sighting === null) {
+      this.stranger(frame, path, bytes)
+      return null
+    }
     this.#keep(1)
     frame.noticed = true
     frame.draft(frame.loadable ? '' : classRoot(path, sighting.className)).classes.push(sighting)
     return sighting
+  }
+
+  stranger(frame: Frame, path: string, bytes: Uint8Array | null): void {
+    const stranger = strangerAt(shortened(path), bytes)
+    if (stranger === null) return
+    this.#keep(1)
+    frame.strangers.add(stranger)
   }
 
   text(frame: Frame, path: string, interest: 'metadata' | 'configuration', bytes: Uint8Array): boolean {
@@ -219,6 +238,7 @@ export class Examination implements Examiner {
   }
 
   #unread(frame: Frame, path: string): void {
+    if (!frame.loadable) this.stranger(frame, path, null)
     const base = baseName(path)
     if (base.endsWith('.class')) frame.unread(frame.loadable ? '' : path.slice(0, -base.length - 1), path)
   }
@@ -229,7 +249,7 @@ export class Examination implements Examiner {
     for (const frame of this.#frames) {
       for (const [folder, draft] of frame.drafts) {
         const configurations = [...frame.allConfigurations(), ...beside]
-        const specimen = { ...draft, configurations, launch: this.#around.launch }
+        const specimen = { ...draft, strangers: frame.strangers, configurations, launch: this.#around.launch }
         const place = folder === '' ? frame.place : `${frame.place}!${folder}`
         const judgements = judge(specimen)
         for (const judgement of judgements) this.sink.judged(place, judgement)

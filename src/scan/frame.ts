@@ -1,5 +1,5 @@
 import type { Gap, GapReason } from '../core/index.ts'
-import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../log4j/index.ts'
+import { type ClassSighting, type ConfigurationSighting, type MetadataSighting, Strangers } from '../log4j/index.ts'
 import { shortened } from './entry-name.ts'
 
 /** What was seen of one archive, or of one tree of classes in it, until it is judged. */
@@ -32,6 +32,8 @@ export class Frame {
    */
   readonly loadable: boolean
   readonly configurations: ConfigurationSighting[] = []
+  /** Of all its folders. */
+  readonly strangers = new Strangers()
   /** By folder; of a loadable archive there is one, under the empty name. */
   readonly drafts = new Map<string, Draft>()
   /** Whether anything at all was noticed here or further in: if not, the same bytes need no second look. */

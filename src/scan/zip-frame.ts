@@ -194,11 +194,11 @@ function mark(examination: Examiner, frame: Frame, cursor: ZipCursor, marks: Mar
     return
   }
   if (endsAsClass(block, nameStart, nameEnd)) {
-    if (size < smallestClassBytes && cursor.compressedSize < smallestClassBytes) return
     const start = baseStart(block, nameStart, nameEnd)
     if (decisive?.mayHave(block, start, nameEnd - 6) === true && decisiveNames.has(decode(block, start, nameEnd - 6))) {
       marks.classes.push(cursor.keep())
-    } else if (isObscure(block, start, nameEnd - 6) && size < 65_536) marks.obscure.push(cursor.keep())
+    } else if (size < smallestClassBytes && cursor.compressedSize < smallestClassBytes) return
+    else if (isObscure(block, start, nameEnd - 6) && size < 65_536) marks.obscure.push(cursor.keep())
     else if (mayBeNoClass(cursor, examination.options.deep)) marks.nested.push(cursor.keep())
     return
   }
@@ -281,13 +281,11 @@ function lookAtClass(
   const name = cleanName(record.name)
   const read = attempt(frame, record, () => {
     const content = inflated(examination, bytes, record, largestClassBytes)
-    if (!looksLikeClass(content) && isInteresting(content.subarray(0, headLength), examination.doors)) {
-      nested.push(record)
-      return
-    }
     const sighting = examination.classBytes(frame, name, content)
-    if (sighting === null) return refuseDamaged(examination, name, record, content)
-    roles.add(sighting.role)
+    if (sighting !== null) roles.add(sighting.role)
+    else if (!looksLikeClass(content) && isInteresting(content.subarray(0, headLength), examination.doors))
+      nested.push(record)
+    else refuseDamaged(examination, name, record, content)
   })
   if (read) return
   const stated = recogniseStated(name, record.crc32, record.size)

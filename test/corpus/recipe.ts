@@ -54,6 +54,9 @@ export const flawsOf1217: readonly AdvisoryId[] = [
   'CVE-2023-26464',
 ]
 
+/** Of 2.14.1 in which nobody can tell what JndiLookup is. */
+export const withUnsureLookup: Expected = { affected: flawsWithoutLookup, open: ofLookup, components: 1 }
+
 export const asIn2141: Expected = { affected: flawsOf2141, components: 1 }
 export const asIn2171: Expected = { affected: flawsOf2171, components: 1 }
 export const asIn1217: Expected = { affected: flawsOf1217, components: 1 }

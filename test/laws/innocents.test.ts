@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { judge, productOf, recogniseClass } from '../../src/log4j/index.ts'
+import { judge, productOf, recogniseClass, Strangers } from '../../src/log4j/index.ts'
 import { compileJava, fetchArtifacts, findJdk, labDirectory } from '../../src/node/index.ts'
 import { readArtifactList } from '../../src/node/lab/artifact-list.ts'
 import { zipEntries } from '../kit/archives/zip-entries.ts'
@@ -59,7 +59,14 @@ describeWithLab('innocent classes', () => {
       const classes = [...zipEntries(readFileSync(paths.get(coordinate) ?? coordinate))]
         .filter(({ name }) => name.endsWith('.class'))
         .flatMap((entry) => recogniseClass(entry.name, entry.content(), entry.crc32) ?? [])
-      const judgements = judge({ classes, metadata: [], configurations: [], unread: [], launch: null })
+      const judgements = judge({
+        classes,
+        metadata: [],
+        configurations: [],
+        unread: [],
+        strangers: new Strangers(),
+        launch: null,
+      })
       return judgements.map(({ title }) => `${coordinate}: ${title}`)
     })
 

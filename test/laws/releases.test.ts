@@ -3,7 +3,14 @@ import { beforeAll, expect, test } from 'vitest'
 import type { AdvisoryId, Product } from '../../src/core/index.ts'
 import { advisories } from '../../src/log4j/advisories/index.ts'
 import { knownReleases, releasesOfClass } from '../../src/log4j/fingerprints/fingerprints.ts'
-import { type ClassSighting, decisiveNames, type Judgement, judge } from '../../src/log4j/index.ts'
+import {
+  type ClassSighting,
+  decisiveNames,
+  type Judgement,
+  judge,
+  Strangers,
+  strangerAt,
+} from '../../src/log4j/index.ts'
 import { productOf, products } from '../../src/log4j/product.ts'
 import { recogniseClass } from '../../src/log4j/recognise-class.ts'
 import { recogniseStated } from '../../src/log4j/recognise-stated.ts'
@@ -195,19 +202,24 @@ function lookAt(product: Product, version: string, entries: readonly ZipEntry[])
   )
   const plain = decisive.map((entry) => ({ entry, bytes: entry.content() }))
   const own = plain.flatMap(({ entry, bytes }) => recogniseClass(entry.name, bytes, entry.crc32) ?? [])
+  const strangers = new Strangers()
+  for (const { entry, bytes } of plain) {
+    const stranger = own.some(({ path }) => path === entry.name) ? null : strangerAt(entry.name, bytes)
+    if (stranger !== null) strangers.add(stranger)
+  }
   const others = stated.filter(({ path }) => !own.some((each) => each.path === path))
   return {
     product,
     version,
     classes: new Set(classes.map(({ crc32, size }) => `${crc32} ${size}`)),
     directory: judgeClasses(stated),
-    bytes: judgeClasses([...own, ...others]),
+    bytes: judgeClasses([...own, ...others], strangers),
     features: judgeClasses(plain.flatMap(({ bytes }) => renamed(product, bytes))),
   }
 }
 
-function judgeClasses(classes: readonly ClassSighting[]): readonly Judgement[] {
-  return judge({ classes, metadata: [], configurations: [], unread: [], launch: null })
+function judgeClasses(classes: readonly ClassSighting[], strangers = new Strangers()): readonly Judgement[] {
+  return judge({ classes, metadata: [], configurations: [], unread: [], strangers, launch: null })
 }
 
 /** The same class in one package with all others, under a name that says nothing, as a shrinking tool leaves it. */

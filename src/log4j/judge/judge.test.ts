@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest'
 import { classesOf, type RecordedRelease, rebuilt } from '../../../test/kit/release-classes.ts'
 import type { ClassSighting, Judgement, MetadataSighting, Specimen } from '../specimen.ts'
+import { Strangers } from '../stranger.ts'
 import { judge } from './judge.ts'
 
-const nothing: Specimen = { classes: [], metadata: [], configurations: [], unread: [], launch: null }
+const nothing: Specimen = {
+  classes: [],
+  metadata: [],
+  configurations: [],
+  unread: [],
+  strangers: new Strangers(),
+  launch: null,
+}
 
 function judged(specimen: Partial<Specimen>): Judgement {
   const [first, ...others] = judge({ ...nothing, ...specimen })
@@ -281,6 +289,33 @@ test('nothing is called removed while a class of any name could not be read', ()
   const judgement = judged({ classes, unread: ['org/acme/Whatever.class'] })
 
   expect(withStatus(judgement, 'under_investigation')).toContain('2021-44228')
+})
+
+test.each([
+  ['unlike', 'JndiLookup is there, and its content is like that of no release'],
+  ['unread', 'JndiLookup could not be read'],
+] as const)('nothing is called removed in whose place something lies that is %s', (content, because) => {
+  const strangers = new Strangers()
+  strangers.add({ place: 'org/apache/logging/log4j/core/lookup/JndiLookup', content })
+  const classes = classesOf('log4j-core 2.14.1').filter(({ role }) => role !== 'jndi-lookup')
+  const judgement = judged({ classes, strangers })
+
+  expect(withStatus(judgement, 'under_investigation')).toEqual(['2021-44228', '2021-45046'])
+  expect(reason(judgement, 'CVE-2021-44228')).toBe(because)
+  expect(judgement.component.mitigations).toEqual([])
+})
+
+test('a way in that was replaced by what calls nothing is closed', () => {
+  const strangers = new Strangers()
+  strangers.add({ place: 'org/apache/logging/log4j/core/lookup/JndiLookup', content: 'inert' })
+  const classes = classesOf('log4j-core 2.14.1').filter(({ role }) => role !== 'jndi-lookup')
+  const judgement = judged({ classes, strangers })
+
+  expect(withStatus(judgement, 'not_affected')).toEqual(expect.arrayContaining(['2021-44228', '2021-45046']))
+  expect(reason(judgement, 'CVE-2021-44228')).toBe(
+    'JndiLookup was replaced by what calls nothing, and without that there is no way in',
+  )
+  expect(judgement.component.mitigations).toEqual(['JndiLookup replaced'])
 })
 
 test('a fix that shows is believed though another class could not be read', () => {

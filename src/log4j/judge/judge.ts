@@ -28,7 +28,7 @@ function judgeCopy(copy: Copy, copies: readonly Copy[], specimen: Specimen): Jud
   const bytes = identify(copy)
   const witnesses = witnessesOf(copy, bytes, specimen.metadata)
   const identity = { ...bytes, version: releaseSaid(bytes, witnesses) }
-  const verdicts = verdictsOn(copy, bytes, { copies, unread: specimen.unread })
+  const verdicts = verdictsOn(copy, bytes, { ...specimen, copies })
   const cves = verdicts.map(({ advisory, module, status }) => cveStatus(advisory.id, module, status, specimen))
   const affected = verdicts.filter(({ status }) => status.status === 'affected')
   return {

@@ -4,9 +4,21 @@ import { rolesOf } from '../fingerprints/fingerprints.ts'
 import { products } from '../product.ts'
 import { isIn } from '../release.ts'
 import { roleOf } from '../roles/index.ts'
+import type { Stranger, Strangers } from '../stranger.ts'
 import type { Copy, PlacedClass } from './copy.ts'
 import { type Identity, identify } from './identity.ts'
-import { classesOf, featureIn, isOwn, isShown, isShownByAny, loadableOf, nameOf, roleIn, subjectOf } from './marks.ts'
+import {
+  classesOf,
+  featureIn,
+  isOwn,
+  isShown,
+  isShownByAny,
+  listed,
+  loadableOf,
+  nameOf,
+  roleIn,
+  subjectOf,
+} from './marks.ts'
 import { unreadOf } from './unread.ts'
 import { wasRemoved } from './wholeness.ts'
 
@@ -27,6 +39,7 @@ export interface Surroundings {
   readonly copies: readonly Copy[]
   /** Names of classes whose bytes could not be had. */
   readonly unread: readonly string[]
+  readonly strangers: Strangers
 }
 
 /**
@@ -37,7 +50,7 @@ export function statusOf(
   module: AffectedModule,
   copy: Copy,
   identity: Identity,
-  { copies, unread }: Surroundings,
+  { copies, unread, strangers }: Surroundings,
 ): Status {
   const open = module.code.ways.filter((way) => way.every((role) => loadableOf(copy, role).length > 0))
   const ways = open.flatMap((way) => way.flatMap((role) => loadableOf(copy, role)))
@@ -47,7 +60,7 @@ export function statusOf(
   if (missing !== undefined && (fix === null || open.length === 0))
     return settled('under_investigation', `${missing} could not be read`, ways)
   if (fix !== null) return fixed(fix, ways)
-  if (open.length === 0) return closed(module, copy, identity)
+  if (open.length === 0) return replaced(module, copy, strangers) ?? closed(module, copy, identity)
 
   const older = beforeFlaw(module, copy, ways, identity)
   if (older !== null) return settled('not_affected', older, ways)
@@ -81,6 +94,37 @@ function fixed({ mark, copy }: Fix, ways: readonly PlacedClass[]): Status {
   const words = roleOf(role)?.features.find(({ id }) => id === featureIn(mark))?.shows
   const because = words === undefined ? `it has ${titleOf(role)}` : `its ${titleOf(role)} ${words}`
   return settled('fixed', because, [...classesOf(copy, role), ...ways])
+}
+
+/** What is said where something else lies in the place of classes that are missing; `null` if nothing does. */
+function replaced({ code }: AffectedModule, copy: Copy, strangers: Strangers): Status | null {
+  const missing = code.ways.map((way) =>
+    way
+      .filter((role) => loadableOf(copy, role).length === 0)
+      .map((role) => ({ role, content: inPlaceOf(role, copy, strangers) })),
+  )
+  const unsure = missing.find((way) => way.every(({ content }) => content === 'unlike' || content === 'unread'))
+  if (unsure !== undefined) {
+    const reasons = unsure.map(({ role, content }) => `${titleOf(role)} ${unsureBecause[content ?? 'unread']}`)
+    return settled('under_investigation', listed(reasons), [])
+  }
+  const stubs = missing.flat().flatMap(({ role, content }) => (content === 'inert' ? titleOf(role) : []))
+  if (stubs.length === 0) return null
+  const because = `${subjectOf(stubs, 'was', 'were')} replaced by what calls nothing, and without that there is no way in`
+  return { status: 'not_affected', because, mitigation: `${listed(stubs)} replaced`, restsOn: [] }
+}
+
+const unsureBecause: Readonly<Record<Stranger['content'], string>> = {
+  unread: 'could not be read',
+  unlike: 'is there, and its content is like that of no release',
+  inert: 'calls nothing',
+}
+
+/** What lies exactly where a class of a role belongs: one of the same name elsewhere is somebody's own. */
+function inPlaceOf(role: string, { prefix, root }: Copy, strangers: Strangers): Stranger['content'] | null {
+  if (root === null) return null
+  const contents = roleOf(role)?.called.map((name) => strangers.at(`${prefix}${root}${name}`)) ?? []
+  return contents.find((content) => content !== null && content !== 'inert') ?? contents.find((c) => c !== null) ?? null
 }
 
 /** There is no way in: because a class was renamed or removed, or because there never was. */

@@ -269,6 +269,25 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
     expect(plan.refused).toEqual([])
   })
 
+  test('one whose JndiLookup is nothing that is known is left alone, and told', async () => {
+    const strange = parts.map((part) =>
+      part.name === jndiLookupEntry ? { ...part, content: Buffer.alloc(3_000) } : part,
+    )
+    const { file } = place('core.jar', zipOf(strange))
+
+    const plan = await planned([file])
+
+    expect(plan.targets).toEqual([])
+    expect(plan.refused).toEqual([
+      {
+        place: file,
+        because: 'undecided',
+        detail:
+          'CVE-2021-44228, CVE-2021-45046: JndiLookup is there, and its content is like that of no release; look at it, or take it away, and scan again',
+      },
+    ])
+  })
+
   test('2.15.0 loses the class too: what is left of CVE-2021-45046 goes', async () => {
     const { file } = place('core.jar', zipOf(await log4jParts('2.15.0')))
 

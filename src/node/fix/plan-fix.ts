@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { AdvisoryId, ComponentFinding, Gap } from '../../core/index.ts'
-import { remedies } from '../../fix/index.ts'
+import { type RefusedPlace, remedies } from '../../fix/index.ts'
 import type { ScanLimits } from '../../scan/index.ts'
 import { archiveTools } from '../archive/index.ts'
 import type { ScanEvent } from '../scan/scan-files.ts'
@@ -51,7 +51,11 @@ export async function planFix(
   return {
     order,
     targets: planner.targets,
-    refused: [...planner.refused, ...planner.unexplained()],
+    refused: [
+      ...planner.refused,
+      ...planner.unexplained(),
+      ...findings.flatMap((finding) => undecidedIn(finding, order)),
+    ],
     left: findings.flatMap((finding) => leftOf(finding, order)),
     // Half a file that an interrupted fix left is told as such, and goes.
     gaps: gaps.filter(({ at: where }) => !left.has(basename(where.split('!', 1)[0] ?? where))),
@@ -67,6 +71,18 @@ function isWanted({ cves, component }: ComponentFinding, order: FixOrder): boole
   // What is only declared is not there to be changed.
   if (component.identifiedBy.every((by) => by === 'declaration')) return false
   return affected(cves).some((id) => order.remedies.some(({ ends }) => ends.includes(id)))
+}
+
+/** What a remedy would end if it were known to be there: nobody may take it for mended. */
+function undecidedIn({ at, cves, component }: ComponentFinding, order: FixOrder): readonly RefusedPlace[] {
+  if (component.identifiedBy.every((by) => by === 'declaration')) return []
+  const [first, ...others] = cves.filter(
+    ({ id, status }) => status === 'under_investigation' && order.remedies.some(({ ends }) => ends.includes(id)),
+  )
+  if (first === undefined) return []
+  const ids = [first, ...others].map(({ id }) => id)
+  const detail = `${ids.join(', ')}: ${first.because}; look at it, or take it away, and scan again`
+  return [{ place: at.path, because: 'undecided', detail }]
 }
 
 function leftOf(finding: ComponentFinding, order: FixOrder): readonly LeftAlone[] {

@@ -10,6 +10,8 @@ import {
   type MetadataSighting,
   readMetadata,
   recogniseClass,
+  Strangers,
+  strangerAt,
 } from '../../log4j/index.ts'
 import {
   classRoot,
@@ -80,18 +82,23 @@ const mostFiles = 2_000_000
 export function surveyFolder(path: string, shown: string): readonly Examined[] {
   const classes: ClassSighting[] = []
   const metadata: MetadataSighting[] = []
+  const strangers = new Strangers()
   const head = Buffer.alloc(headBytes)
   for (const file of filesBelow(path)) {
     const below = relative(path, file)
     const isMetadata = interestIn(below) === 'metadata' && metadataRoot(below) === ''
-    const bytes = readIf(file, head, (begin) => isMetadata || looksLikeClass(begin))
+    const isCalledOurs = strangerAt(below, null) !== null
+    const bytes = readIf(file, head, (begin) => isMetadata || looksLikeClass(begin) || isCalledOurs)
     if (bytes === null) continue
     const sighting = isMetadata ? readMetadata(below, bytes) : null
     if (sighting !== null) metadata.push(sighting)
-    const found = isMetadata ? null : recogniseClass(below, bytes, null)
+    if (isMetadata) continue
+    const found = recogniseClass(below, bytes, null)
+    const stranger = found === null ? strangerAt(below, bytes) : null
+    if (stranger !== null) strangers.add(stranger)
     if (found !== null && classRoot(below, found.className) === '') classes.push(found)
   }
-  const specimen = { classes, metadata, configurations: [], unread: [], launch: null }
+  const specimen = { classes, metadata, configurations: [], unread: [], strangers, launch: null }
   return [{ place: shown, steps: [], folder: '', specimen, judgements: judge(specimen) }]
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentFinding, Gap } from '../../core/index.ts'
-import type { ClassSighting, ConfigurationSighting, MetadataSighting } from '../../log4j/index.ts'
+import type { ClassSighting, ConfigurationSighting, MetadataSighting, Stranger } from '../../log4j/index.ts'
 import type { ScanLimits, Surroundings } from '../../scan/index.ts'
 import type { CacheContent } from './cache-content.ts'
 import type { Kept } from './cache-file.ts'
@@ -82,6 +82,8 @@ export type Report =
   | { readonly is: 'gap'; readonly gap: Gap }
   | { readonly is: 'note'; readonly text: string }
   | (InFolder & { readonly is: 'class'; readonly sighting: ClassSighting })
+  /** Its place begins as `folder` of a class does. */
+  | { readonly is: 'stranger'; readonly stranger: Stranger }
   | (InFolder & { readonly is: 'metadata'; readonly sighting: MetadataSighting })
   | { readonly is: 'configuration'; readonly folder: string; readonly settings: readonly ConfigurationSighting[] }
   | { readonly is: 'units'; readonly units: readonly Unit[] }

@@ -2,7 +2,10 @@ import type { Gap } from '../../core/index.ts'
 import type { Report } from './protocol.ts'
 
 /** What is told of one file. */
-export type FileReport = Extract<Report, { is: 'finding' | 'gap' | 'class' | 'metadata' | 'configuration' }>
+export type FileReport = Extract<
+  Report,
+  { is: 'finding' | 'gap' | 'class' | 'stranger' | 'metadata' | 'configuration' }
+>
 
 /** What a file held when it was looked into: all that it takes to tell it again without opening it. */
 export interface Remembered {

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { type ComponentFinding, type Gap, instantOfEpoch, problem } from '../../core/index.ts'
-import { type ConfigurationSighting, judge } from '../../log4j/index.ts'
+import { type ConfigurationSighting, judge, Strangers } from '../../log4j/index.ts'
 import {
   componentFinding,
   type Draft,
@@ -199,13 +199,15 @@ function realPathOf({ path: root }: Root): string[] {
 class Trees {
   readonly #drafts = new Map<string, Draft & Pick<InFolder, 'relative' | 'launch'>>()
   readonly #configurations: { readonly folder: string; readonly settings: readonly ConfigurationSighting[] }[] = []
+  readonly #strangers = new Strangers()
   readonly #tell: (event: ScanEvent) => void
 
   constructor(tell: (event: ScanEvent) => void) {
     this.#tell = tell
   }
 
-  take(report: Extract<Report, { is: 'class' | 'metadata' | 'configuration' }>): void {
+  take(report: Extract<Report, { is: 'class' | 'stranger' | 'metadata' | 'configuration' }>): void {
+    if (report.is === 'stranger') return this.#strangers.add(report.stranger)
     if (report.is === 'configuration') {
       if (this.#configurations.length < mostRemembered) this.#configurations.push(report)
       return
@@ -229,7 +231,7 @@ class Trees {
       const configurations = this.#configurations
         .filter((each) => isNear(each.folder, folder))
         .flatMap((e) => e.settings)
-      for (const judgement of judge({ ...draft, configurations })) {
+      for (const judgement of judge({ ...draft, strangers: this.#strangers.below(folder), configurations })) {
         const seenAt = instantOfEpoch(Date.now())
         const finding = componentFinding(judgement, { place: folder, relative, seenAt, digest: sha256Hex })
         this.#tell({ is: 'finding', finding })

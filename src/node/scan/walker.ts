@@ -7,6 +7,7 @@ import {
   readConfiguration,
   readMetadata,
   recogniseClass,
+  strangerAt,
 } from '../../log4j/index.ts'
 import {
   classRoot,
@@ -224,7 +225,8 @@ export class Walker {
     try {
       file = new OpenFile(unit.path, this.#head, unit.follow)
     } catch (error) {
-      return tell({ is: 'gap', gap: { at: unit.shown, ...gapOf(error) } })
+      tell({ is: 'gap', gap: { at: unit.shown, ...gapOf(error) } })
+      return tellStranger(unit, null, tell)
     }
     try {
       this.#lookInto({ unit, file, record, tell })
@@ -244,7 +246,8 @@ export class Walker {
     if (kind !== null) return this.#sbom(looking, kind)
     if (this.#mayBeArchive(unit, file)) return this.#archive(looking)
     const interest = interestIn(unit.relative)
-    if (interest === 'metadata' || interest === 'configuration') this.#text(looking, interest)
+    if (interest === 'metadata' || interest === 'configuration') return this.#text(looking, interest)
+    tellStranger(unit, head, looking.tell)
   }
 
   /** A list of parts is judged by what it declares. */
@@ -320,10 +323,9 @@ export class Walker {
   }
 
   #class({ unit, file, tell }: Looking): void {
-    if (file.size > largestClassBytes) return
-    const bytes = file.read(0, file.size)
-    const sighting = recogniseClass(unit.shown, bytes, this.#doors.crc32(bytes))
-    if (sighting === null) return
+    const bytes = file.size > largestClassBytes ? null : file.read(0, file.size)
+    const sighting = bytes === null ? null : recogniseClass(unit.shown, bytes, this.#doors.crc32(bytes))
+    if (sighting === null) return tellStranger(unit, bytes, tell)
     const folder = classRoot(unit.shown, sighting.className)
     const relative = identified(unit, classRoot(unit.relative, sighting.className))
     const path = folder === '' ? unit.shown : unit.shown.slice(folder.length + 1)
@@ -387,6 +389,12 @@ function digestOf(settings: readonly ConfigurationSighting[]): string {
 /** Endings of bytes that are no UTF-8 are looked at as they are. */
 function isNamedZip(name: string | Buffer): boolean {
   return zipEndings.has(extensionOf(typeof name === 'string' ? name : showBytes(name)))
+}
+
+/** Of what lies in a folder, and is called like a class of ours. */
+function tellStranger({ shown }: Unit, bytes: Uint8Array | null, tell: Looking['tell']): void {
+  const stranger = strangerAt(shown, bytes)
+  if (stranger !== null) tell({ is: 'stranger', stranger })
 }
 
 /** A path from the root inward, as it counts for a finding's id. */

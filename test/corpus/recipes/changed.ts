@@ -1,6 +1,15 @@
 import type { ZipContent } from '../../kit/archives/read-zip.ts'
 import { zipOf } from '../../kit/archives/zip.ts'
-import { asIn2141, asIn2171, type Expected, flawsOf2141, flawsWithoutLookup, type Recipe } from '../recipe.ts'
+import { classFile } from '../../kit/class-file.ts'
+import {
+  asIn2141,
+  asIn2171,
+  type Expected,
+  flawsOf2141,
+  flawsWithoutLookup,
+  type Recipe,
+  withUnsureLookup,
+} from '../recipe.ts'
 import { decisiveOf } from '../vulnerable.ts'
 
 type Files = readonly ZipContent[]
@@ -35,6 +44,23 @@ const overlaid = (pattern: RegExp) => (files: Files, fixed: Files) => {
 
 const cut = (pattern: RegExp, length: number) => (files: Files) =>
   files.map((file) => (pattern.test(file.name) ? { ...file, content: file.content.subarray(0, length) } : file))
+
+const lookupName = 'org/apache/logging/log4j/core/lookup/JndiLookup'
+const lookupIs =
+  (content: Uint8Array) =>
+  (files: Files): Files =>
+    files.map((file) => (file.name === `${lookupName}.class` ? { ...file, content: Buffer.from(content) } : file))
+
+/** A class in the place of JndiLookup that calls these methods. */
+const lookupThatCalls = (...calls: readonly string[]) =>
+  lookupIs(
+    classFile({
+      name: lookupName,
+      interfaces: ['org/apache/logging/log4j/core/lookup/StrLookup'],
+      calls: ['java/lang/Object.<init>()V', ...calls],
+      methods: [{ name: 'lookup', descriptor: '(Ljava/lang/String;)Ljava/lang/String;' }],
+    }),
+  )
 
 const said = /^META-INF\/(?:maven\/|MANIFEST)/
 const jndiParts = /\/(?:JndiLookup|JndiManager[^/]*|Interpolator|MessagePatternConverter[^/]*)\.class$/
@@ -86,6 +112,41 @@ export const changedJars: readonly Recipe[] = [
     'renamed-bak',
     'takes a JndiLookup renamed to .class.bak for removed',
     renamedTo(/JndiLookup\.class$/, 'JndiLookup.class.bak'),
+    noLookup,
+  ),
+  changed(
+    'zeroed-lookup',
+    'calls a JndiLookup that was overwritten with zeros neither there nor removed',
+    lookupIs(new Uint8Array(3_000)),
+    withUnsureLookup,
+  ),
+  changed(
+    'archive-for-lookup',
+    'calls an archive in the place of JndiLookup neither',
+    lookupIs(zipOf([{ name: 'a.txt', content: new TextEncoder().encode('a'.repeat(1_000)) }])),
+    withUnsureLookup,
+  ),
+  changed(
+    'strange-lookup',
+    'calls a JndiLookup of unknown content, which calls a class of its own, neither',
+    lookupThatCalls('org/acme/Names.find(Ljava/lang/String;)Ljava/lang/String;'),
+    withUnsureLookup,
+  ),
+  changed(
+    'stub-lookup',
+    'takes a JndiLookup that was replaced by a class which calls nothing for removed',
+    lookupThatCalls(),
+    noLookup,
+  ),
+  changed(
+    'stub-and-own-lookup',
+    'takes no JndiLookup of a program for one that was put in the place of the one that was removed',
+    (files, fixed) => [
+      ...without(/JndiLookup\.class$/)(files),
+      ...lookupThatCalls('org/acme/Names.find(Ljava/lang/String;)Ljava/lang/String;')(fixed)
+        .filter(({ name }) => name === `${lookupName}.class`)
+        .map((file) => ({ ...file, name: 'org/acme/lookup/JndiLookup.class' })),
+    ],
     noLookup,
   ),
   changed(

@@ -1,8 +1,11 @@
 import { zipOf } from '../../kit/archives/zip.ts'
 import { tarOf } from '../../kit/tar.ts'
-import { asIn2141, asIn2171, type Expected, type Recipe } from '../recipe.ts'
+import { asIn2141, asIn2171, type Expected, type Recipe, withUnsureLookup } from '../recipe.ts'
 import { decisiveOf } from '../vulnerable.ts'
 import { archived } from '../workshop.ts'
+
+const zeroed = (files: Awaited<ReturnType<typeof decisiveOf>>): typeof files =>
+  files.map((file) => (file.name.endsWith('/JndiLookup.class') ? { ...file, content: Buffer.alloc(3_000) } : file))
 
 const exploded = (
   id: string,
@@ -41,6 +44,23 @@ export const explodedTrees: readonly Recipe[] = [
       return [{ path: 'app.tar', content: await archived(workshop, 'tar', files) }]
     },
     expected: asIn2141,
+  },
+  {
+    id: 'exploded-zeroed',
+    says: 'calls an exploded JndiLookup that was overwritten with zeros neither there nor removed',
+    build: async (workshop) =>
+      zeroed(await decisiveOf(workshop, '2.14.1')).map(({ name, content }) => ({ path: `classes/${name}`, content })),
+    expected: withUnsureLookup,
+  },
+  {
+    id: 'exploded-zeroed-in-tar',
+    says: 'says the same of one in a tar',
+    build: async (workshop) => {
+      const files = zeroed(await decisiveOf(workshop, '2.14.1'))
+      const named = files.map((file) => ({ ...file, name: `classes/${file.name}` }))
+      return [{ path: 'app.tar', content: await archived(workshop, 'tar', named) }]
+    },
+    expected: withUnsureLookup,
   },
   {
     id: 'exploded-halved',
