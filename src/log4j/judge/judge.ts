@@ -31,6 +31,7 @@ function judgeCopy(copy: Copy, copies: readonly Copy[], specimen: Specimen): Jud
   const verdicts = verdictsOn(copy, bytes, { ...specimen, copies })
   const cves = verdicts.map(({ advisory, module, status }) => cveStatus(advisory.id, module, status, specimen))
   const affected = verdicts.filter(({ status }) => status.status === 'affected')
+  const undecided = verdicts.filter(({ status }) => status.status === 'under_investigation')
   return {
     component: {
       product: copy.product,
@@ -46,7 +47,7 @@ function judgeCopy(copy: Copy, copies: readonly Copy[], specimen: Specimen): Jud
     severity: worst(affected),
     cves,
     evidence: evidenceFor(copy, identity, verdicts, witnesses, specimen),
-    remedy: remedyFor(copy.product, identity, affected),
+    remedy: remedyFor(copy.product, identity, affected, undecided),
   }
 }
 

@@ -44,6 +44,24 @@ test.each([
   },
 )
 
+test('what could not be judged is to be taken for vulnerable, and updated as if it were', () => {
+  const advisory = advisories.find(({ id }) => id === 'CVE-2021-44228')
+  const module = advisory?.modules[0]
+  if (advisory === undefined || module === undefined) throw new Error('no such advisory')
+  const identity = {
+    possible: ['2.14.1'],
+    version: '2.14.1',
+    byFingerprint: true,
+    known: true,
+    unknown: [],
+    mixed: false,
+  }
+
+  expect(remedyFor('log4j-core', identity, [], [{ advisory, module }])).toBe(
+    'Treat it as vulnerable until that is known. Update Log4j Core to 2.25.5 (Java 8) or later.',
+  )
+})
+
 test('previews are no remedy', () => {
   expect(remedy('log4j-core', '3.0.0-beta1')).toBe('No release of Log4j Core fixes it.')
 })

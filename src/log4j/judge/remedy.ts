@@ -12,9 +12,20 @@ export interface Affecting {
   readonly module: AffectedModule
 }
 
-/** What to do about the flaws that a copy has, in words. */
-export function remedyFor(product: Product, { possible }: Identity, affected: readonly Affecting[]): string {
-  if (affected.length === 0) return 'Nothing needs to be done.'
+/** What to do about the flaws that a copy has, and about those of which that is not known, in words. */
+export function remedyFor(
+  product: Product,
+  identity: Identity,
+  affected: readonly Affecting[],
+  undecided: readonly Affecting[] = [],
+): string {
+  const all = [...affected, ...undecided]
+  if (all.length === 0) return 'Nothing needs to be done.'
+  const doubt = affected.length === 0 ? 'Treat it as vulnerable until that is known. ' : ''
+  return `${doubt}${updateFor(product, identity, all)}`
+}
+
+function updateFor(product: Product, { possible }: Identity, affected: readonly Affecting[]): string {
   const newest = possible.at(-1) ?? null
   const whole = lowestWithout(product, newest, affected)
   const { title } = products[product]

@@ -1,4 +1,4 @@
-import { type ComponentFinding, isVulnerable, type Severity } from '../../core/index.ts'
+import { type ComponentFinding, type Severity } from '../../core/index.ts'
 import {
   evidenceWords,
   type Standing,
@@ -35,17 +35,23 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'i
 function row(finding: ComponentFinding): string {
   const { at, component, severity, remedy } = finding
   const standing = standingOf(finding)
-  const vulnerable = isVulnerable(finding)
   const cells = [
     `<th scope="row" class="place">${place(at.path)}</th>`,
     `<td data-key="${standings.indexOf(standing)}"><span class="tag ${tags[standing]}">${standingWords[standing].toLowerCase()}</span></td>`,
     `<td class="release">${component.product} <strong>${escapeHtml(versionWords(component))}</strong></td>`,
-    `<td data-key="${vulnerable ? severities.indexOf(severity) : severities.length}">${vulnerable ? severity : '<span class="soft">none</span>'}</td>`,
+    severityCell(standing, severity),
     `<td class="cves">${advisories(finding)}</td>`,
     `<td class="todo">${escapeHtml(remedy)}</td>`,
     `<td>${evidence(finding)}</td>`,
   ]
   return `<tr>${cells.join('')}</tr>`
+}
+
+/** How grave it is: sorted by that, what is not known behind what is, and what has none last. */
+function severityCell(standing: Standing, severity: Severity): string {
+  if (standing === 'vulnerable') return `<td data-key="${severities.indexOf(severity)}">${severity}</td>`
+  const [key, word] = standing === 'unknown' ? [severities.length, 'not known'] : [severities.length + 1, 'none']
+  return `<td data-key="${key}"><span class="soft">${word}</span></td>`
 }
 
 /** The file, and below it what it holds, level by level. */
