@@ -13,7 +13,7 @@ export const sanitizingTransform: Role = {
   called: ['util/Transform'],
   anchors: [reopened],
   recognises: (candidate) =>
-    hasLiterals(candidate, reopened, ']]&gt;', '&#39;') &&
+    hasLiterals(candidate, reopened, '&#39;') &&
     callsMethod(candidate, 'java/lang/StringBuilder.appendCodePoint') &&
     callsMethod(candidate, 'java/lang/String.codePointAt'),
   features: [],

@@ -17,7 +17,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Classes as compilers for Java 9 and later write them: texts that are put together by a builder that nothing else sees
- * become one recipe for `invokedynamic` (JEP 280). Their frames are left as they were, so they are to be read, not run.
+ * become one recipe for `invokedynamic` (JEP 280). With the argument `shrunk` without their constants, which shrinking tools
+ * drop since compilers have put them where they are used. Frames are left as they were: they are to be read, not run.
  */
 final class Melting implements Packer.Trade {
     private static final String BUILDER = "java/lang/StringBuilder";
@@ -33,14 +34,15 @@ final class Melting implements Packer.Trade {
     @Override
     public List<Part> make(List<String> args, List<Part> parts) {
         List<Part> made = new ArrayList<>();
-        for (Part part : parts) made.add(new Part(part.name, melted(part.content)));
+        for (Part part : parts) made.add(new Part(part.name, melted(part.content, args.contains("shrunk"))));
         return made;
     }
 
-    private static byte[] melted(byte[] content) {
+    private static byte[] melted(byte[] content, boolean shrunk) {
         ClassNode node = new ClassNode();
         new ClassReader(content).accept(node, 0);
         node.version = Math.max(node.version & 0xffff, Opcodes.V9);
+        if (shrunk) node.fields.removeIf(field -> field.value != null);
         for (MethodNode method : node.methods) melt(method);
         ClassWriter writer = new ClassWriter(0);
         node.accept(writer);
