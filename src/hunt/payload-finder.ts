@@ -136,14 +136,19 @@ class RawPayloads {
     this.#isRead = true
     for (const { start, end, closed } of rawExtents(this.#bytes)) {
       const raw = textOf(this.#bytes.subarray(start, end))
-      const peeled = this.#peel(raw)
-      if (peeled === null) continue
       const written = { raw, closed }
-      this.#first ??= written
-      for (const { name } of peeled.reading.contacts) if (!this.#byName.has(name)) this.#byName.set(name, written)
+      for (const text of new Set([raw, raw.replace(escapedSigns, '$1')])) {
+        const peeled = this.#peel(text)
+        if (peeled === null) continue
+        this.#first ??= written
+        for (const { name } of peeled.reading.contacts) if (!this.#byName.has(name)) this.#byName.set(name, written)
+      }
     }
   }
 }
+
+/** As CEF writes them, perhaps in JSON. No layer, since a name of LDAP may have them too. */
+const escapedSigns = /\\+([=|])/g
 
 /** Quotes and blanks, and the ends of a record. */
 function isDelimiter(code: number): boolean {

@@ -37,6 +37,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'src/hunt/formats': [
     'address-of',
     'answered',
+    'claims',
     'columns',
     'enclosing-object',
     'format',
@@ -48,6 +49,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
     'parts',
     'quoted-fields',
     'record-text',
+    'syslog-header',
     'windows-event',
     'zeek',
   ],

@@ -58,18 +58,12 @@ export const ciscoAsa: LogFormat = {
     const saw = sawOf(message.slice(message.indexOf(': ') + 2))
     return {
       ...sayingNothing,
-      when: header === '' ? null : readTime(yearFirst(header), around),
+      when: header === '' ? null : readTime(header, around),
       from: saw?.by ?? null,
       ...(saw === null ? {} : { saw }),
       fields: [{ name: null, value: message }],
     }
   },
-}
-
-/** `Dec 10 2021 12:43:12` as `10/Dec/2021:12:43:12`; without a year as it is. */
-function yearFirst(header: string): string {
-  const [, month = '', day = '', year, time = ''] = /^([A-Z][a-z]{2}) ([ \d]\d) (\d{4}) ([\d:.]+)/.exec(header) ?? []
-  return year === undefined ? header : `${day.trim().padStart(2, '0')}/${month}/${year}:${time}`
 }
 
 function sawOf(message: string): (Outgoing & { readonly is: 'connection' }) | null {

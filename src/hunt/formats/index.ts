@@ -2,6 +2,7 @@ import { apacheError } from './apache-error.ts'
 import { application } from './application.ts'
 import { awsLoadBalancer } from './aws-load-balancer.ts'
 import { bindQueries } from './bind-queries.ts'
+import { cef } from './cef.ts'
 import { ciscoAsa } from './cisco-asa.ts'
 import { cloudfront } from './cloudfront.ts'
 import { cloudtrail } from './cloudtrail.ts'
@@ -47,6 +48,7 @@ export const logFormats: readonly LogFormat[] = [
   kubernetes,
   dockerJson,
   ciscoAsa,
+  cef,
   syslogRfc3164,
   syslogRfc5424,
   awsLoadBalancer,

@@ -1,7 +1,10 @@
 import { readTime } from '../time/read-time.ts'
 import type { LogFormat } from './format.ts'
 
-/** Syslog as files and older senders have it: `<priority>` or none, time, host, program; the message is read as what it is. */
+/**
+ * Syslog as files and older senders have it: `<priority>` or none, time, host, program; the message is read as what it is.
+ * `CEF:` and `LEEF:` are no programs, also where a blank stands behind them.
+ */
 export const syslogRfc3164: LogFormat = {
   id: 'syslog-rfc3164',
   summary: 'syslog, of files and of the wire, with the time in RFC 3164 or ISO 8601; the message is read as what it is',
@@ -26,7 +29,7 @@ export const syslogRfc3164: LogFormat = {
   },
   read({ text }, { around }) {
     const match =
-      /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([^\s:[\]%][^\s:[\]]{0,127})(?:\[[^\s\]]{0,64}\])?:(?: |$)/.exec(
+      /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) (?!(?:CEF|LEEF): \d)([^\s:[\]%][^\s:[\]]{0,127})(?:\[[^\s\]]{0,64}\])?:(?: |$)/.exec(
         text,
       )
     if (match === null) return null

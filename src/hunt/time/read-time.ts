@@ -7,13 +7,15 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
  * it is taken for UTC, as it is where a zone goes by a name that several have; where the year is, it is the one that lies closest to `around`.
  *
  * Read: ISO 8601 (also with a blank, a comma, or no zone), `12/Dec/2021:04:25:41 +0000` (Apache), `12-Dec-2021 04:25:41.123` (Tomcat), `Dec 12 04:25:41` (RFC
- * 3164), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), `Sun Dec 12 04:25:41 CET 2021` (Java), seconds, milliseconds, micro- and nanoseconds of Unix.
+ * 3164), `Dec 12 2021 04:25:41.123 GMT+01:00` (CEF, LEEF), `Sun Dec 12 04:25:41 2021`, `2021/12/12 04:25:41` (nginx), `Sun Dec 12 04:25:41 CET 2021` (Java), seconds, milliseconds, micro- and nanoseconds of Unix.
  */
 export function readTime(written: string, around: Instant): Instant | null {
   const text = /^["[]/.test(written) ? written.slice(1) : written
   const code = text.charCodeAt(0)
   const isDigit = code >= 0x30 && code <= 0x39
-  const read = isDigit ? (ofIso(text) ?? ofApache(text) ?? ofUnix(text)) : (ofSyslog(text, around) ?? ofAsctime(text))
+  const read = isDigit
+    ? (ofIso(text) ?? ofApache(text) ?? ofUnix(text))
+    : (ofSyslog(text, around) ?? ofMonthFirst(text) ?? ofAsctime(text))
   return read === null || Number.isNaN(read) ? null : instantOfEpoch(read)
 }
 
@@ -89,6 +91,21 @@ function ofSyslog(text: string, around: Instant): number | null {
     utc(each, index, Number(day), Number(hour), Number(minute), Number(second), 0),
   )
   return candidates.sort((a, b) => Math.abs(a - around) - Math.abs(b - around))[0] ?? null
+}
+
+function ofMonthFirst(text: string): number | null {
+  const match =
+    /^([A-Za-z]{3}) {1,2}(\d{1,2}),? (\d{4}),? (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?( ?[+-]\d{2}:?\d{2}| (?:GMT|UTC)[+-]\d{2}:?\d{2}| [A-Z]{3,4}(?![\w:]))?/.exec(
+      text,
+    )
+  if (match === null) return null
+  const [, month = '', day, year, hour, minute, second, fraction = '0', zone = 'UTC'] = match
+  const index = months.indexOf(month.toLowerCase())
+  const offset = offsetOf(zone.replace(/^ ?(?:GMT|UTC)(?=[+-])/, '')) ?? 0
+  const ms = Math.floor(Number(`0.${fraction}`) * 1_000)
+  return index < 0
+    ? null
+    : utc(Number(year), index, Number(day), Number(hour), Number(minute), Number(second), ms) - offset
 }
 
 function ofAsctime(text: string): number | null {
