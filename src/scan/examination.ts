@@ -22,6 +22,7 @@ import { gapOf } from './gap-of.ts'
 import { type Identified, identify, looksLikeClass } from './identify.ts'
 import { largestClassBytes, largestTextBytes, smallestKept } from './limits.ts'
 import type { ScanDoors, SpooledBytes } from './ports.ts'
+import { recogniseSbom, sbomHeadBytes } from './sources/sbom.ts'
 import { examineZip } from './zip-frame.ts'
 
 /** What is known of a file besides what lies in it. */
@@ -235,6 +236,8 @@ export class Examination implements Examiner {
     const identified = identify(content, this.doors.formats)
     if (identified !== null) this.#openArchive(frame, frame.place, content, identified)
     else if (looksLikeClass(content.head(4))) this.entry(frame, path, content)
+    else if (recogniseSbom(content.head(sbomHeadBytes)) !== null)
+      frame.missed('', 'unsupported', 'it is a compressed SBOM, which is not read: unpack it')
   }
 
   #unread(frame: Frame, path: string): void {

@@ -21,6 +21,8 @@ export {
   judgeSbom,
   largestSbomBytes,
   recogniseSbom,
+  recogniseUnreadSbom,
   type SbomKind,
   type SbomResult,
+  sbomHeadBytes,
 } from './sources/sbom.ts'

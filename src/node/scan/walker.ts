@@ -21,7 +21,6 @@ import {
   looksLikeClass,
   mayHavePrefix,
   metadataRoot,
-  type SbomKind,
   type ScanDoors,
   zipEndings,
 } from '../../scan/index.ts'
@@ -33,7 +32,7 @@ import { type Mount, readMounts } from './mounts.ts'
 import { type FsPath, headBytes, OpenFile, systemGap } from './open-file.ts'
 import type { Report, Unit, WorkOrder } from './protocol.ts'
 import { FileRecord, type FileReport } from './remembered.ts'
-import { examineSbom, sbomKindOf } from './sbom-file.ts'
+import { examineSbom, type SbomFile, sbomOf } from './sbom-file.ts'
 import type { SharedState, WorkerRecord } from './shared-state.ts'
 
 const ignoreFile = '.firelineignore'
@@ -242,8 +241,8 @@ export class Walker {
     const { head } = file
     if (head.length === 0) return
     if (looksLikeClass(head)) return this.#class(looking)
-    const kind = sbomKindOf(unit, head)
-    if (kind !== null) return this.#sbom(looking, kind)
+    const sbom = sbomOf(unit, file)
+    if (sbom !== null) return this.#sbom(looking, sbom)
     if (this.#mayBeArchive(unit, file)) return this.#archive(looking)
     const interest = interestIn(unit.relative)
     if (interest === 'metadata' || interest === 'configuration') return this.#text(looking, interest)
@@ -251,11 +250,11 @@ export class Walker {
   }
 
   /** A list of parts is judged by what it declares. */
-  #sbom({ unit, file, tell }: Looking, kind: SbomKind | 'unknown'): void {
+  #sbom({ unit, file, tell }: Looking, sbom: SbomFile): void {
     this.#record.count('bytes', file.size)
     this.#record.begin(unit.shown, Date.now())
     try {
-      for (const result of examineSbom(unit, file, kind)) {
+      for (const result of examineSbom(unit, file, sbom)) {
         if (result.is === 'gap') tell(result)
         else tell({ is: 'finding', finding: this.#finding(unit, result.place, result.judgement) })
       }

@@ -5,10 +5,10 @@
 
 const utf8 = new TextDecoder('utf-8')
 
-/** `undefined` if it is no JSON. A byte order mark is passed over. */
-export function parseJson(bytes: Uint8Array): unknown {
+/** `undefined` if it is no JSON. Of bytes as UTF-8 a byte order mark is passed over. */
+export function parseJson(json: Uint8Array | string): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes))
+    return JSON.parse(typeof json === 'string' ? json : utf8.decode(json))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeSbom, recogniseSbom, type SbomKind, type SbomResult } from './sbom.ts'
+import { judgeSbom, recogniseSbom, recogniseUnreadSbom, type SbomKind, type SbomResult } from './sbom.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const json = (value: unknown) => bytes(JSON.stringify(value))
@@ -62,6 +62,37 @@ describe('each kind is recognised by content and judged by release', () => {
         ],
       }),
     ],
+    [
+      'Syft JSON',
+      json({
+        artifacts: [
+          { id: '1', name: 'log4j-core', version: '2.14.1', foundBy: 'java-archive-cataloger', purl: `${core}@2.14.1` },
+        ],
+        artifactRelationships: [],
+        descriptor: { name: 'syft', version: '1.18.0' },
+      }),
+    ],
+    [
+      'Trivy JSON',
+      json({
+        SchemaVersion: 2,
+        ArtifactName: 'app',
+        ArtifactType: 'container_image',
+        Results: [
+          {
+            Target: 'Java',
+            Class: 'lang-pkgs',
+            Packages: [
+              {
+                Name: 'org.apache.logging.log4j:log4j-core',
+                Identifier: { PURL: `${core}@2.14.1` },
+                Version: '2.14.1',
+              },
+            ],
+          },
+        ],
+      }),
+    ],
   ])('%s', (expected, document) => {
     const { kind, results } = read(document)
 
@@ -71,6 +102,57 @@ describe('each kind is recognised by content and judged by release', () => {
     expect(results[0]).toMatchObject({
       judgement: { component: { identifiedBy: ['declaration'] }, evidence: [{ kind: 'declaration' }] },
     })
+  })
+})
+
+describe('in whatever way its text is written', () => {
+  const list = '{"bomFormat":"CycloneDX","name":"é","components":[{"purl":"pkg:maven/log4j/log4j@1.2.17"}]}'
+  const littleEndian = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'))
+  const bigEndian = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le').swap16())
+  const spdx =
+    'SPDXVersion: SPDX-2.3\r\nPackageName: log4j\r\nExternalRef: PACKAGE-MANAGER purl pkg:maven/log4j/log4j@1.2.17\r\n'
+
+  test.each<[string, Uint8Array]>([
+    ['UTF-8 with a mark', bytes(`\ufeff${list}`)],
+    ['UTF-16 with a mark, as PowerShell writes it', littleEndian(`\ufeff${list}`)],
+    ['UTF-16 of the other order with a mark', bigEndian(`\ufeff${list}`)],
+    ['UTF-16 without a mark', littleEndian(list)],
+    ['UTF-16 of the other order without a mark', bigEndian(list)],
+    ['tags and values in UTF-16', littleEndian(`\ufeff${spdx}`)],
+    [
+      'XML in UTF-16',
+      littleEndian(
+        `\ufeff<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component><purl>pkg:maven/log4j/log4j@1.2.17</purl></component></components></bom>`,
+      ),
+    ],
+  ])('%s', (_case, document) => {
+    expect(places(read(document).results)).toEqual(['bom!pkg:maven/log4j/log4j@1.2.17'])
+  })
+})
+
+describe('in whatever lies around it', () => {
+  const spdx = {
+    SPDXID: 'SPDXRef-DOCUMENT',
+    spdxVersion: 'SPDX-2.3',
+    packages: [{ name: 'org.apache.logging.log4j:log4j-core', versionInfo: '2.14.1' }],
+  }
+  test.each([
+    ['what GitHub exports', { sbom: spdx }],
+    ['a statement of in-toto', { _type: 'https://in-toto.io/Statement/v1', predicate: spdx }],
+    ['what Docker shows of several platforms', { 'linux/amd64': { SPDX: spdx }, 'linux/arm64': { SPDX: spdx } }],
+    [
+      'a statement about a list of CycloneDX',
+      { predicate: { bomFormat: 'CycloneDX', components: [{ purl: `${core}@2.14.1` }] } },
+    ],
+  ])('%s', (_case, document) => {
+    expect(places(read(json(document)).results)).toEqual([`bom!${core}@2.14.1`])
+  })
+
+  test('what it is may be written at its end', () => {
+    const document = json({ components: [{ name: 'x'.repeat(5_000) }], $schema: 'x', bomFormat: 'CycloneDX' })
+
+    expect(recogniseSbom(document)).toBeNull()
+    expect(recogniseSbom(document.subarray(0, 4_096), document.subarray(-4_096))).toBe('CycloneDX JSON')
   })
 })
 
@@ -112,6 +194,25 @@ describe('how a part may be named', () => {
     [
       'declared to be patched',
       { purl: `${core}@2.14.1`, pedigree: { patches: [{ type: 'backport' }] } },
+      `${core}@2.14.1`,
+      'under_investigation',
+    ],
+    [
+      'with the artifact in the place of the group, as tools guess it',
+      { name: 'log4j-core', purl: 'pkg:maven/log4j-core/log4j-core@2.14.1' },
+      `${core}@2.14.1`,
+      'under_investigation',
+    ],
+    [
+      'with the name of its bundle in the place of the group',
+      { purl: 'pkg:maven/org.apache.logging.log4j.core/log4j-core@2.14.1' },
+      `${core}@2.14.1`,
+      'under_investigation',
+    ],
+    ['without a group in its purl', { purl: 'pkg:maven/log4j-core@2.14.1' }, `${core}@2.14.1`, 'under_investigation'],
+    [
+      'as a bundle of Eclipse',
+      { purl: 'pkg:p2/org.apache.logging.log4j.core@2.14.1' },
       `${core}@2.14.1`,
       'under_investigation',
     ],
@@ -177,6 +278,10 @@ describe('what is no list, or a broken one', () => {
     ['XML that ends in a tag', `${start}<components a="`, 'truncated'],
     ['elements that cross', `${start}<components></component></components></bom>`, 'malformed'],
     ['elements without end', `${start}${'<a>'.repeat(300)}`, 'malformed'],
+    ['CycloneDX without components', '{"bomFormat":"CycloneDX","vulnerabilities":[]}', 'unsupported'],
+    ['CycloneDX in XML without components', `${start}<metadata></metadata></bom>`, 'unsupported'],
+    ['SPDX without packages', '{"spdxVersion":"SPDX-2.3","files":[]}', 'unsupported'],
+    ['Trivy without packages', '{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Target":"a"}]}', 'unsupported'],
     ['SPDX 3 of another shape', '{"@context":"https://spdx.org/rdf/3.0.0/x.jsonld"}', 'unsupported'],
   ])('%s is a gap', (_case, text, because) => {
     expect(read(bytes(text)).results).toMatchObject([{ is: 'gap', gap: { at: 'bom', because } }])
@@ -211,6 +316,39 @@ describe('what is no list, or a broken one', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('what is a list of a kind that is not read', () => {
+  test.each([
+    ['SPDX as YAML', '---\nSPDXID: "SPDXRef-DOCUMENT"\nspdxVersion: "SPDX-2.3"\n'],
+    ['SPDX as RDF', '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x" xmlns:spdx="http://spdx.org/rdf/terms#">'],
+    ['SPDX as RDF', '@prefix spdx: <http://spdx.org/rdf/terms#> .\n'],
+    ['CycloneDX as YAML', 'bomFormat: CycloneDX\nspecVersion: "1.5"\n'],
+    ['CycloneDX as protobuf', '\n\u00031.4\u0010\u0001'],
+    ['CycloneDX as protobuf', '\n\u00031.6\u001a-urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79'],
+    [
+      'a SWID tag',
+      '<?xml version="1.0"?><SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd" name="x">',
+    ],
+    ['a signed attestation', '{"payloadType":"application/vnd.in-toto+json","payload":"e30="}'],
+    ['a list of SBOMs', '[{"bomFormat":"CycloneDX"}]'],
+  ])('%s', (is, text) => {
+    expect(recogniseSbom(bytes(text))).toBeNull()
+    expect(recogniseUnreadSbom(bytes(text))).toBe(is)
+  })
+
+  test.each([
+    ['a configuration in YAML', 'spring:\n  application:\n    name: bom\n'],
+    ['YAML that only names a license', '# SPDX-License-Identifier: Apache-2.0\nname: x\n'],
+    ['YAML with a text about one', 'description: an SBOM has spdxVersion: SPDX-2.3\n'],
+    ['another RDF', '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'],
+    ['another JSON', '{"artifacts":[{"name":"a"}],"SchemaVersion":2}'],
+    ['another list', '[{"name":"log4j-core"}]'],
+    ['another message of protobuf', '\n\u0003abc\u0010\u0001'],
+  ])('%s is none', (_case, text) => {
+    expect(recogniseSbom(bytes(text))).toBeNull()
+    expect(recogniseUnreadSbom(bytes(text))).toBeNull()
   })
 })
 

@@ -4,40 +4,26 @@ import { gapOf } from '../gap-of.ts'
 import { cyclonedxJson } from './sbom/cyclonedx-json.ts'
 import { cyclonedxXml } from './sbom/cyclonedx-xml.ts'
 import { type Declaration, type DeclaredPart, distributionPackageOf, partOf, titleOf } from './sbom/declaration.ts'
+import { documentText } from './sbom/document-text.ts'
+import type { SbomKind } from './sbom/recognise-sbom.ts'
 import { spdx3Json, spdxJson } from './sbom/spdx-json.ts'
 import { spdxTagValue } from './sbom/spdx-tag-value.ts'
+import { syftJson } from './sbom/syft-json.ts'
+import { trivyJson } from './sbom/trivy-json.ts'
+
+export { recogniseSbom, recogniseUnreadSbom, type SbomKind, sbomHeadBytes } from './sbom/recognise-sbom.ts'
 
 /** Lists of parts larger than this are not read, in bytes. */
 export const largestSbomBytes = 256 * 2 ** 20
-/** How much of a file {@link recogniseSbom} should see, in bytes. */
-export const sbomHeadBytes = 4_096
-
 const readers = {
   'CycloneDX JSON': cyclonedxJson,
   'CycloneDX XML': cyclonedxXml,
   'SPDX JSON': spdxJson,
   'SPDX 3 JSON': spdx3Json,
   'SPDX tag-value': spdxTagValue,
-} as const
-
-/** A kind of list of parts. */
-export type SbomKind = keyof typeof readers
-
-/** What kind of list of parts it is, from its first {@link sbomHeadBytes} bytes; `null` if none. */
-export function recogniseSbom(head: Uint8Array): SbomKind | null {
-  const text = String.fromCharCode(...head.subarray(0, sbomHeadBytes))
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart()
-  if (text.startsWith('{')) {
-    if (/"bomFormat"\s*:\s*"CycloneDX"/.test(text) || /cyclonedx\.org\/schema\/bom-1\.\d/.test(text))
-      return 'CycloneDX JSON'
-    if (/"@context"\s*:\s*"https:\/\/spdx\.org\/rdf\/3\./.test(text)) return 'SPDX 3 JSON'
-    if (/"spdxVersion"\s*:\s*"SPDX-2\.\d"|"SPDXID"\s*:\s*"SPDXRef-/.test(text)) return 'SPDX JSON'
-    return null
-  }
-  if (text.startsWith('<')) return /<(?:\w+:)?bom\b[^>]*cyclonedx\.org\/schema\/bom/.test(text) ? 'CycloneDX XML' : null
-  return /^SPDXVersion:\s*SPDX-2\.\d/m.test(text) ? 'SPDX tag-value' : null
-}
+  'Syft JSON': syftJson,
+  'Trivy JSON': trivyJson,
+} satisfies Record<SbomKind, (text: string) => Iterable<Declaration>>
 
 /** What a list of parts says of ours, or what of it could not be judged. */
 export type SbomResult =
@@ -56,7 +42,7 @@ export function* judgeSbom(kind: SbomKind, at: string, bytes: Uint8Array): Gener
   const seen = new Set<string>()
   let count = 0
   try {
-    for (const declaration of readers[kind](bytes)) {
+    for (const declaration of readers[kind](documentText(bytes))) {
       if (++count > mostParts) {
         yield { is: 'gap', gap: { at, because: 'too-many', detail: `it names more than ${mostParts} parts` } }
         return

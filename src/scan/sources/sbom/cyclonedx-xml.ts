@@ -1,4 +1,5 @@
-import type { Declaration } from './declaration.ts'
+import { cpesOf, type Declaration } from './declaration.ts'
+import { namesNoParts } from './documents-in.ts'
 import { xmlElements } from './xml-elements.ts'
 
 interface Draft {
@@ -10,13 +11,15 @@ interface Draft {
 const told: ReadonlySet<string> = new Set(['purl', 'cpe', 'group', 'name', 'version'])
 
 /** CycloneDX in XML, all releases: components, and components in components. Throws ArchiveGap. */
-export function* cyclonedxXml(bytes: Uint8Array): Generator<Declaration, void, undefined> {
+export function* cyclonedxXml(document: string): Generator<Declaration, void, undefined> {
   const path: string[] = []
   const open: Draft[] = []
   let count = 0
-  for (const event of xmlElements(new TextDecoder('utf-8').decode(bytes))) {
+  let isList = false
+  for (const event of xmlElements(document)) {
     if (event.is === 'open') {
       path.push(event.name)
+      if (event.name === 'components' || event.name === 'component') isList = true
       if (event.name === 'component') open.push({ where: `component ${++count}`, fields: new Map(), patched: false })
       const draft = open.at(-1)
       if (event.name === 'patch' && draft !== undefined) draft.patched = true
@@ -33,6 +36,7 @@ export function* cyclonedxXml(bytes: Uint8Array): Generator<Declaration, void, u
       if (draft !== undefined) yield declared(draft)
     }
   }
+  if (!isList) throw namesNoParts('components')
 }
 
 function declared({ where, fields, patched }: Draft): Declaration {
@@ -40,7 +44,7 @@ function declared({ where, fields, patched }: Draft): Declaration {
   return {
     where,
     purl: text('purl'),
-    cpe: text('cpe'),
+    cpes: cpesOf(text('cpe')),
     group: text('group'),
     name: text('name'),
     version: text('version'),

@@ -6,7 +6,8 @@ export interface Declaration {
   /** Inside the document: `components/3/components/0`, `SPDXRef-Package-7`, `line 12`. */
   readonly where: string
   readonly purl: string | null
-  readonly cpe: string | null
+  /** All that it is said to be. */
+  readonly cpes: readonly string[]
   readonly group: string | null
   readonly name: string | null
   readonly version: string | null
@@ -51,10 +52,44 @@ interface Named {
 
 function byPurl({ purl, version }: Declaration): Named | null {
   const parts = purl === null ? null : partsOfPurl(purl)
-  if (parts?.type !== 'maven') return null
-  const product = productOf(parts.namespace, parts.name)
-  return product === null ? null : { product, version: parts.version ?? version, doubt: null }
+  if (parts === null) return null
+  const release = parts.version ?? version
+  const product = parts.type === 'maven' && parts.namespace !== null ? productOf(parts.namespace, parts.name) : null
+  if (product !== null) return { product, version: release, doubt: null }
+  const guessed = guessedOf(parts)
+  return guessed === null
+    ? null
+    : { ...moduleOf(guessed, release), doubt: `the list guesses where it is from: ${purl}` }
 }
+
+/**
+ * Tools that find a jar without metadata of Maven guess its group: Syft and others take what a manifest says (the name of
+ * a bundle), a part of it, or the artifact once more. Bundles of Eclipse (p2) are known by their names alone.
+ */
+function guessedOf({ type, namespace, name }: PurlParts): Product | null {
+  if (type === 'p2') return bundles.get(name) ?? null
+  if (type !== 'maven') return null
+  const bundle = bundles.get(name)
+  if (bundle !== undefined) return bundle
+  const product = productOf(null, name)
+  if (product === null || namespace === null || namespace === name) return product
+  const { group } = products[product]
+  return `${group}.`.startsWith(`${namespace}.`) ||
+    namespace.startsWith(`${group}.`) ||
+    namespace === 'org.apache.log4j'
+    ? product
+    : null
+}
+
+/** Symbolic names in the manifests of releases. */
+const bundles: ReadonlyMap<string, Product> = new Map<string, Product>([
+  ['org.apache.logging.log4j.core', 'log4j-core'],
+  ['org.apache.logging.log4j.api', 'log4j-api'],
+  ['org.apache.logging.log4j.1.2-api', 'log4j-1.2-api'],
+  ['org.apache.log4j', 'log4j'],
+  ['ch.qos.logback.core', 'logback-core'],
+  ['ch.qos.logback.classic', 'logback-classic'],
+])
 
 /** A package of another ecosystem that is called `log4j` is another thing; a generic one may be anything. */
 function saysNothing(purl: string | null): boolean {
@@ -73,17 +108,23 @@ function byName({ purl, group, name, version }: Declaration): Named | null {
 }
 
 /** `cpe:2.3:a:apache:log4j:2.14.1:…` (NISTIR 7695) and the URI form `cpe:/a:apache:log4j:2.14.1`. */
-function byCpe({ purl, cpe, version: given }: Declaration): Named | null {
-  const [, vendor = '', name = '', number = ''] =
-    /^cpe:(?:2\.3:|\/)a:(apache|qos|ceki_gulcu):(log4j|logback|reload4j):([^:]*)/i.exec(
-      purl === null ? (cpe ?? '') : '',
-    ) ?? []
-  if (vendor === '') return null
+function byCpe({ purl, cpes, version: given }: Declaration): Named | null {
+  if (purl !== null) return null
+  const told = cpes.map((cpe) => ourCpe.exec(cpe)).find((each) => each !== null)
+  if (told == null) return null
+  const [, name = '', number = ''] = told
   const release = number.replaceAll('\\', '')
   const version = /^[\w.-]+$/.test(release) && release !== '-' ? release : given
   const product: Product =
     name.toLowerCase() === 'logback' ? 'logback-core' : name.toLowerCase() === 'reload4j' ? 'reload4j' : 'log4j'
   return { ...moduleOf(product, version), doubt: 'the list gives its CPE alone, which does not say which module it is' }
+}
+
+const ourCpe = /^cpe:(?:2\.3:|\/)a:(?:apache|qos|ceki_gulcu):(log4j|logback|reload4j):([^:]*)/i
+
+/** Those that are texts. */
+export function cpesOf(...values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === 'string')
 }
 
 /** People call all of it `log4j`; from release 2 on it is the core that the advisories are about. */

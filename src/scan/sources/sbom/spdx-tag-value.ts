@@ -1,11 +1,13 @@
 import type { Declaration } from './declaration.ts'
 
+type Draft = { -readonly [name in keyof Declaration]: Declaration[name] } & { cpes: string[] }
+
 /** SPDX 2.2 and 2.3 as tags and values, a line each (SPDX 2.3 §4.4); a package begins with its name. */
-export function* spdxTagValue(bytes: Uint8Array): Generator<Declaration, void, undefined> {
-  let part: { -readonly [name in keyof Declaration]: Declaration[name] } | null = null
+export function* spdxTagValue(document: string): Generator<Declaration, void, undefined> {
+  let part: Draft | null = null
   let inText = false
   let number = 0
-  for (const line of linesOf(new TextDecoder('utf-8').decode(bytes))) {
+  for (const line of linesOf(document)) {
     number++
     // Texts of many lines may hold anything, also what looks like a tag.
     const wasInText = inText
@@ -16,7 +18,7 @@ export function* spdxTagValue(bytes: Uint8Array): Generator<Declaration, void, u
     const value = rest.trim()
     if (tag === 'PackageName') {
       if (part !== null) yield part
-      part = { where: `line ${number}`, purl: null, cpe: null, group: null, name: value, version: null, patched: false }
+      part = { where: `line ${number}`, purl: null, cpes: [], group: null, name: value, version: null, patched: false }
     } else if (tag === 'FileName' || tag === 'SnippetSPDXID' || tag === 'LicenseID') {
       if (part !== null) yield part
       part = null
@@ -24,7 +26,7 @@ export function* spdxTagValue(bytes: Uint8Array): Generator<Declaration, void, u
     else if (part !== null && tag === 'ExternalRef') {
       const [, type = '', locator = ''] = value.split(/\s+/)
       if (/purl$/i.test(type)) part.purl = locator
-      else if (/^cpe2[23]Type$/i.test(type)) part.cpe = locator
+      else if (/^cpe2[23]Type$/i.test(type)) part.cpes.push(locator)
     }
   }
   if (part !== null) yield part
