@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addressesOf, contains, isPrivate, readAddress, readCidr, showAddress } from './address.ts'
+import { addressesOf, contains, isPrivate, readAddress, readCidr, readHostAddress, showAddress } from './address.ts'
 
 function address(text: string) {
   const read = readAddress(text)
@@ -26,6 +26,30 @@ test('what is written is read again, and is an address to Node too', () => {
     }),
   )
 })
+
+// What InetAddress.getByName of OpenJDK 17 makes of them.
+test.each([
+  ['2130706433', '127.0.0.1'],
+  ['4294967295', '255.255.255.255'],
+  ['127.1', '127.0.0.1'],
+  ['10.1.258', '10.1.1.2'],
+  ['010.1.1.1', '10.1.1.1'],
+  ['1.2.3', '1.2.0.3'],
+  ['01', '0.0.0.1'],
+  ['::1', '::1'],
+  ['::ffff:1.2.3.4', '1.2.3.4'],
+])('%s is %s to a JVM', (text, expected) => {
+  const read = readHostAddress(text)
+
+  expect(read === null ? null : showAddress(read)).toBe(expected)
+})
+
+test.each(['4294967296', '1.2.65536', '256.1.1.1', '0x7f.1', '00000000127.0.0.1', '1.', '.1', '', '1.2.3.4.5'])(
+  '"%s" is a name to a JVM, not an address',
+  (text) => {
+    expect(readHostAddress(text)).toBeNull()
+  },
+)
 
 test('reads what Node calls an address, and nothing else', () => {
   fc.assert(

@@ -19,6 +19,27 @@ export function readAddress(text: string): IpAddress | null {
   return v6 >> 32n === 0xffffn ? { version: 4, value: v6 & 0xffffffffn } : { version: 6, value: v6 }
 }
 
+/**
+ * Reads an address as a JVM does that is given it as the name of a host (`InetAddress.getByName`; textToNumericFormatV4 of
+ * OpenJDK's sun.net.util.IPAddressUtil): of IPv4 the last of one to four decimal numbers stands for all bytes that are
+ * left, so that `2130706433` and `127.1` are 127.0.0.1.
+ */
+export function readHostAddress(text: string): IpAddress | null {
+  const parts = text.split('.')
+  if (text.length > longestIpv4 || parts.length > 4 || !parts.every((part) => /^\d+$/.test(part)))
+    return readAddress(text)
+  const last = BigInt(parts.pop() ?? '')
+  const free = BigInt(8 * (4 - parts.length))
+  if (last >> free !== 0n || parts.some((part) => Number(part) > 255)) return null
+  return {
+    version: 4,
+    value: parts.reduceRight((value, part, at) => value + (BigInt(part) << BigInt(24 - 8 * at)), last),
+  }
+}
+
+/** In characters; a JVM takes nothing longer for an address. */
+const longestIpv4 = 15
+
 /** Reads `10.0.0.0/8` or `2001:db8::/32`; bits below the prefix are ignored. A lone address is a range of one. */
 export function readCidr(text: string): Cidr | null {
   const [literal = '', length, ...more] = text.split('/')

