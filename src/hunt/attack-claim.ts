@@ -70,6 +70,10 @@ export function targetParts(
     const { scheme, host, port, path, domain } = target
     return { scheme, host, port, path, domain }
   }
+  if (target?.is === 'corba') {
+    const { host, port, path } = target
+    return { scheme: null, host, port, path, domain: null }
+  }
   if (target?.is === 'resolver') return { scheme: 'dns', host: null, port: null, path: target.path, domain: null }
   return { scheme: null, host: null, port: null, path: null, domain: null }
 }

@@ -42,7 +42,7 @@ function readContact(name: string): Contact {
     return String.fromCharCode(firstMark + (known.length % marks))
   })
   const target = readJndiName(readable)
-  const refused = target.is === 'nothing' ? target.because : null
+  const refused = target.is === 'nothing' || target.is === 'corba' ? target.because : null
   return { name, target: known.length === 0 ? target : restored(target, known), refused }
 }
 
@@ -58,6 +58,7 @@ function restored(target: JndiTarget, known: readonly string[]): JndiTarget {
     text.replace(markedValues, (mark) => known[mark.charCodeAt(0) - firstMark - 1] ?? mark)
   const orNull = (text: string | null): string | null => (text === null ? null : back(text))
   if (target.is === 'resolver') return { ...target, path: back(target.path) }
+  if (target.is === 'corba') return { ...target, host: orNull(target.host), path: back(target.path) }
   if (target.is !== 'contact') return target
   return { ...target, host: orNull(target.host), path: back(target.path), domain: orNull(target.domain) }
 }
@@ -78,5 +79,6 @@ export function asksSomebody({ target }: Contact): boolean {
 
 function askedOf(target: JndiTarget): string | null {
   if (target.is === 'contact') return target.host ?? target.domain
+  if (target.is === 'corba') return target.host
   return target.is === 'resolver' && target.path !== '' ? target.path : null
 }

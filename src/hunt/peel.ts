@@ -114,6 +114,6 @@ class BestReading {
 function isBare({ contacts: [contact] }: Reading): boolean {
   if (contact === undefined) return true
   const { name, target } = contact
-  const host = target.is === 'contact' ? (target.host ?? '') : ''
+  const host = target.is === 'contact' || target.is === 'corba' ? (target.host ?? '') : ''
   return [backslash, html].every((layer) => layer.undo(name) === name) && percent.undo(host) === host
 }

@@ -1,3 +1,4 @@
+import { type CorbaAddress, type CorbaScheme, isCorba, readCorbaName } from './corba-name.ts'
 import type { LookupScheme } from './form.ts'
 
 /** What a JNDI name makes a JDK do. */
@@ -20,6 +21,8 @@ export type JndiTarget =
     }
   /** `${jndi:dns:NAME}`: no server is named, so the machine's own resolver is asked. */
   | { readonly is: 'resolver'; readonly path: string }
+  /** Only JDKs up to 10 have a provider; `because` says so. */
+  | ({ readonly is: 'corba'; readonly scheme: CorbaScheme; readonly because: string } & CorbaAddress)
   | { readonly is: 'nothing'; readonly because: string }
 
 /**
@@ -32,20 +35,16 @@ export type UrlParsing = 'strict' | 'compat' | 'legacy'
 
 const defaultPorts: Readonly<Record<LookupScheme, number>> = { ldap: 389, ldaps: 636, rmi: 1099, dns: 53 }
 
-/** They left with CORBA: https://openjdk.org/jeps/320 */
-const corba: readonly string[] = ['iiop', 'iiopname', 'corbaname']
-
-/** Whether some JDK contacts something for a name; whom those up to 10 ask by CORBA is not read. */
+/** Whether some JDK contacts something for a name. */
 export function isContacted(name: string): boolean {
-  return readJndiName(name).is !== 'nothing' || corba.some((scheme) => name.startsWith(`${scheme}:`))
+  return readJndiName(name).is !== 'nothing'
 }
 
 /** Reads a JNDI name as the URL providers of the JDK do. The scheme is case-sensitive: `LDAP:` has no provider. */
 export function readJndiName(name: string): JndiTarget {
   const [, scheme, rest = ''] = /^([^/:]+):(.*)$/s.exec(name) ?? []
   if (scheme === undefined) return nothing('it names no provider')
-  if (corba.includes(scheme))
-    return nothing(`a JDK from 11 on has no provider for ${scheme}:, and only those before do`)
+  if (isCorba(scheme)) return byCorba(scheme, rest)
   if (!isScheme(scheme)) return nothing(`there is no provider for ${scheme}:`)
   if (isLdap(scheme) && rest.includes('?')) return nothing('the LDAP provider takes no query')
   if (!rest.startsWith('//')) return withoutAuthority(scheme, rest)
@@ -68,6 +67,14 @@ export function readJndiName(name: string): JndiTarget {
     domain: isLdap(scheme) && host === null && place.port === null ? domainOf(path) : null,
     parsing: isLdap(scheme) ? parsingOf(rest, place.host) : 'strict',
   }
+}
+
+/** Its providers left the JDK with CORBA: https://openjdk.org/jeps/320 */
+function byCorba(scheme: CorbaScheme, rest: string): JndiTarget {
+  const address = readCorbaName(scheme, rest)
+  if (address === null) return nothing(`${rest} is no address of CORBA`)
+  const because = `a JDK from 11 on has no provider for ${scheme}:, and only those before do`
+  return { is: 'corba', scheme, because, ...address }
 }
 
 function withoutAuthority(scheme: LookupScheme, rest: string): JndiTarget {

@@ -80,6 +80,11 @@ function targetInWords(target: JndiTarget, release: string, show: Show): string 
       return `contacts nothing: ${visible(target.because)}`
     case 'resolver':
       return `asks the machine's own DNS resolver for ${show(target.path)}`
+    case 'corba': {
+      const { scheme, host, port, path } = target
+      const where = host === null ? 'this very machine' : show(host)
+      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${asked(path, show)}; only JDKs before 11 have a provider for that`
+    }
     case 'contact': {
       const { scheme, host, port, path, domain, parsing } = target
       const servers = domain === null ? '' : `the LDAP servers of ${show(domain)} (by DNS), or else `
@@ -87,9 +92,13 @@ function targetInWords(target: JndiTarget, release: string, show: Show): string 
       const jdks = parsing === 'legacy' ? '; only JDKs before October 2022 accept such a host' : ''
       const local = release === '2.15.0' ? '; 2.15.0 lets only ldap to its own machine pass' : ''
       const nowhere = port > 65_535 ? `; there is no such port, so at most the name is resolved` : ''
-      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${path === '' ? 'nothing in particular' : `"${show(path)}"`}${nowhere}${jdks}${local}`
+      return `contacts ${where}, port ${port}, by ${scheme}, and asks for ${asked(path, show)}${nowhere}${jdks}${local}`
     }
   }
+}
+
+function asked(path: string, show: Show): string {
+  return path === '' ? 'nothing in particular' : `"${show(path)}"`
 }
 
 const errors: Readonly<Record<string, string>> = {
