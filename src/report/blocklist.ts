@@ -1,6 +1,7 @@
 import { defanged, gapReasons, type RunHeader, showInstant } from '../core/index.ts'
 import { attackOnly } from './attack-only.ts'
 import { attackPlace } from './attack-words.ts'
+import { count } from './count.ts'
 import { askedIndicator, type Indicator, IndicatorTally, type SeenIndicator } from './indicators.ts'
 import type { ReportOptions, ReportWriter } from './reporter.ts'
 import { visible } from './visible.ts'
@@ -55,8 +56,8 @@ function whyLeftOut({ indicator }: SeenIndicator): string {
   return indicator.isPrivate ? 'a private address' : 'no release of Log4j evaluates the lookup'
 }
 
-function seenWords({ count, first, last }: SeenIndicator): string {
-  return `in ${count.toLocaleString('en-US')} records, ${showInstant(first)} to ${showInstant(last)}`
+function seenWords({ count: seen, first, last }: SeenIndicator): string {
+  return `in ${count(seen, 'record')}, ${showInstant(first)} to ${showInstant(last)}`
 }
 
 /** What came from outside stays on its line. */

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../core/index.ts'
+import { count } from './count.ts'
 
 type Stats = RunSummary['stats']
 
@@ -18,8 +19,4 @@ export function calmHuntWords({ known = 0, leftOut = 0 }: Stats): string {
 
 function outside(leftOut: number): string {
   return leftOut === 0 ? '' : ` ${count(leftOut, 'attack')} of another time ${leftOut === 1 ? 'was' : 'were'} left out.`
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }

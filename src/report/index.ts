@@ -3,6 +3,7 @@
  * given appears in every document. It opens no file.
  */
 export { type Baseline, isNew, readBaseline } from './baseline.ts'
+export { count } from './count.ts'
 export { exitCodeUnder, type FailureThreshold, OutcomeCount, readFailureThreshold } from './fail-on.ts'
 export { reportParts } from './report-parts.ts'
 export type { Reporter, ReportOptions, ReportWriter } from './reporter.ts'

@@ -1,6 +1,6 @@
 import { refusalReasons } from '../../fix/index.ts'
 import type { FixOutcome, FixPlan, UndoOutcome } from '../../node/index.ts'
-import { visible } from '../../report/index.ts'
+import { count, visible } from '../../report/index.ts'
 import { listText, namesLeftText, type Page, refusedText, without } from './plan-text.ts'
 
 /** What came of a plan, what is to be done next, and how to take it back. */
@@ -71,10 +71,6 @@ export function* undoText({ results, leftovers }: UndoOutcome, dryRun: boolean, 
     yield `${dryRun ? 'would be removed' : 'removed'} ${visible(path)}, which an interrupted fix had left\n`
   }
   if (results.length === 0) yield 'The manifest names no file that was changed.\n'
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 }
 
 /** As a shell takes it for one word. */

@@ -2,6 +2,7 @@ import type { AttackFinding, Campaign, Gap, RunSummary } from '../../core/index.
 import { AttackSums } from '../attack-sums.ts'
 import { spanWords } from '../attack-words.ts'
 import { calmHuntWords } from '../calm-words.ts'
+import { count } from '../count.ts'
 import type { Tally } from '../tally.ts'
 import { askedPlot, fieldPlot, sourcePlot, techniquePlot } from './attack-plots.ts'
 import { attackTable } from './attack-table.ts'
@@ -113,8 +114,4 @@ function rotate(secrets: Tally): string {
   const named = secrets.top(secretsShown).map(({ name }) => `<code>${escapeHtml(name)}</code>`)
   const more = secrets.size - named.length
   return `${named.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }

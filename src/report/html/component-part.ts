@@ -1,6 +1,7 @@
 import { type ComponentFinding, type Gap, isVulnerable, type RunSummary } from '../../core/index.ts'
 import { calmScanWords } from '../calm-words.ts'
 import { standingOf } from '../component-words.ts'
+import { count } from '../count.ts'
 import { nestingOf } from '../place.ts'
 import { advisoryPlot, folderPlot, releasePlot } from './component-plots.ts'
 import { componentTable } from './component-table.ts'
@@ -82,8 +83,4 @@ function unsaidOf(unjudged: number, gaps: number): string {
   const judged = unjudged === 0 ? '' : `<p>${count(unjudged, 'component')} could not be judged.</p>`
   if (gaps === 0) return judged
   return `${judged}<p>${count(gaps, 'place')} could not be examined. Nothing is known of ${gaps === 1 ? 'it' : 'them'}.</p>`
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }

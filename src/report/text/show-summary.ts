@@ -2,6 +2,7 @@ import { type Gap, type GapReason, gapReasons, type RunSummary, showInstant } fr
 import type { AttackSums } from '../attack-sums.ts'
 import { spanWords } from '../attack-words.ts'
 import { calmHuntWords, calmScanWords } from '../calm-words.ts'
+import { count } from '../count.ts'
 import { statWords } from '../stat-words.ts'
 import { visible } from '../visible.ts'
 import type { ComponentDigest } from './component-digest.ts'
@@ -133,8 +134,4 @@ function unsaidOf(unknown: number, gaps: number): string {
 /** When it ended, and whether it was done. */
 export function showEnd({ endedAt, complete }: RunSummary, palette: Palette): string {
   return `  ended ${showInstant(endedAt)} (UTC)${complete ? '' : palette.warn(' before everything was tried')}`
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }
