@@ -39,6 +39,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
     'answered',
     'claims',
     'columns',
+    'comma-separated',
     'enclosing-object',
     'format',
     'format-chooser',

@@ -1,5 +1,6 @@
 import { readTime } from '../time/read-time.ts'
 import { addressOf } from './address-of.ts'
+import { quotedFrom } from './comma-separated.ts'
 import type { LogFormat } from './format.ts'
 import { quotedFields, requestOf } from './quoted-fields.ts'
 
@@ -113,7 +114,5 @@ function headOf(text: string): Head | null {
 function cellOf(text: string, place: number): string {
   const start = text.lastIndexOf(',"', place)
   const from = start >= 0 ? start + 2 : text.startsWith('"') ? 1 : 0
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2))
-    if (text.charCodeAt(at + 1) !== 0x22) return text.slice(from, at).replaceAll('""', '"')
-  return text.slice(from).replaceAll('""', '"')
+  return quotedFrom(text, from)
 }

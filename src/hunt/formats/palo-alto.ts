@@ -1,6 +1,7 @@
 import type { Outgoing } from '../outgoing.ts'
 import { readTime } from '../time/read-time.ts'
 import { Row } from './columns.ts'
+import { commaSeparated } from './comma-separated.ts'
 import { type LogFormat, sayingNothing } from './format.ts'
 import { nameAsked } from './name-asked.ts'
 
@@ -61,7 +62,7 @@ export const paloAlto: LogFormat = {
     )
     if (start === null) return null
     const record = text.slice(start.index).replace(/^[ >]/, '')
-    const row = new Row(columns, valuesOf(record, columns.length), [''])
+    const row = new Row(columns, commaSeparated(record, columns.length), [''])
     const from = row.value('source')
     const misc = row.value('type') === 'THREAT' ? row.value('misc') : null
     return {
@@ -97,24 +98,4 @@ function sawOf(row: Row, by: string | null, misc: string | null): { readonly saw
       ...(path === undefined ? {} : { asked: path }),
     },
   }
-}
-
-/** Values between commas, up to so many; one in quotes may have commas in it, and quotes written twice. */
-function valuesOf(text: string, most: number): readonly string[] {
-  const values: string[] = []
-  for (let at = 0; at <= text.length && values.length < most; ) {
-    if (text[at] !== '"') {
-      const end = text.indexOf(',', at)
-      values.push(text.slice(at, end < 0 ? text.length : end))
-      if (end < 0) break
-      at = end + 1
-      continue
-    }
-    let end = text.indexOf('"', at + 1)
-    while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2)
-    values.push(text.slice(at + 1, end < 0 ? text.length : end).replaceAll('""', '"'))
-    if (end < 0) break
-    at = end + 2
-  }
-  return values
 }

@@ -1,6 +1,7 @@
 import { readTime } from '../time/read-time.ts'
 import { addressOf } from './address-of.ts'
 import { columnsOf, Row } from './columns.ts'
+import { commaSeparated } from './comma-separated.ts'
 import type { LogFormat, ReadRecord } from './format.ts'
 import { closingQuote } from './quoted-fields.ts'
 
@@ -145,26 +146,6 @@ function withoutDirective(text: string): readonly (readonly string[])[] {
 function separatorOf(columns: string): string {
   if (columns.includes('\t')) return '\t'
   return /^#Fields: ?[^\s,]{1,100},[^\s,]/.test(columns) ? ',' : ' '
-}
-
-/** Values with commas in them stand in quotes, and quotes in those are doubled. */
-function commaSeparated(text: string): readonly string[] {
-  const values: string[] = []
-  for (let at = 0; at <= text.length; ) {
-    const isQuoted = text[at] === '"'
-    const end = isQuoted ? endOfQuoted(text, at + 1) : text.length
-    const comma = text.indexOf(',', isQuoted ? end : at)
-    const stop = comma < 0 ? text.length : comma
-    values.push(isQuoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, stop))
-    at = stop + 1
-  }
-  return values
-}
-
-function endOfQuoted(text: string, from: number): number {
-  let at = text.indexOf('"', from)
-  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
-  return at < 0 ? text.length : at
 }
 
 /** By tabs, or by blanks, with quotes and without: a client may write a quote of its own. */
