@@ -7,7 +7,7 @@ import { percent } from './percent.ts'
 import { utf16 } from './utf16.ts'
 
 /** Every layer; of those that a text shows, the first is taken for the outermost. */
-export const layers: readonly Layer[] = [utf16, percent, backslash, html, base64, latin1]
+export const layers: readonly Layer[] = around(percent, backslash, html)
 
 /**
  * Orders to try, the usual one first. Where a layer left letters as they were, those of the layer within can look like
@@ -15,9 +15,14 @@ export const layers: readonly Layer[] = [utf16, percent, backslash, html, base64
  */
 export const orders: readonly (readonly Layer[])[] = [
   layers,
-  [utf16, backslash, html, percent, base64, latin1],
-  [utf16, html, percent, backslash, base64, latin1],
-  [utf16, backslash, percent, html, base64, latin1],
-  [utf16, percent, html, backslash, base64, latin1],
-  [utf16, html, backslash, percent, base64, latin1],
+  around(backslash, html, percent),
+  around(html, percent, backslash),
+  around(backslash, percent, html),
+  around(percent, html, backslash),
+  around(html, backslash, percent),
 ]
+
+/** What escapes letters, outermost first, between what encodes a text as a whole. */
+function around(...escapes: readonly Layer[]): readonly Layer[] {
+  return [utf16, ...escapes, base64, latin1]
+}

@@ -28,20 +28,12 @@ export function archiveStore(path: string, { formats, tools }: ImageDoors): Imag
   if (outer === undefined || tar === undefined) return null
   const entriesOf = (format: ArchiveFormat, stream: () => Iterable<Uint8Array>): Iterable<Entry> =>
     format.entries({ name: basename(path), stream, bytes: streamOnly, passed: () => undefined }, tools)
-  if (
-    outer !== tar &&
-    !tar.claims(
-      headOf(
-        entriesOf(outer, () => pieces(path)),
-        tar.headBytes,
-      ),
-    )
-  )
-    return null
+  const outerEntries = (): Iterable<Entry> => entriesOf(outer, () => pieces(path))
+  if (outer !== tar && !tar.claims(headOf(outerEntries(), tar.headBytes))) return null
   return {
     blobsAreFiles: false,
     *entries() {
-      for (const entry of entriesOf(outer, () => pieces(path))) {
+      for (const entry of outerEntries()) {
         if (outer === tar) yield entry
         else yield* entriesOf(tar, () => entry.content())
       }
