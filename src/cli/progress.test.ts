@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Io } from './io.ts'
-import { bar, openProgress, wiping } from './progress.ts'
+import { openProgress, wiping } from './progress.ts'
+import { bar } from './progress-words.ts'
 
 function terminal(progress: boolean, columns = 40): { io: Io; told: string[] } {
   const told: string[] = []

@@ -38,9 +38,3 @@ export function openProgress(io: Io, now: () => number = () => performance.now()
 export function wiping(io: Io): Io {
   return io.progress ? { ...io, tell: (text) => io.tell(`${wipe}${text}`) } : io
 }
-
-/** `[#####-----]` for a share from 0 to 1. */
-export function bar(share: number, width: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
-  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`
-}

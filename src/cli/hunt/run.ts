@@ -14,6 +14,7 @@ import type { Io } from '../io.ts'
 import { openOutput } from '../output.ts'
 import { openProgress } from '../progress.ts'
 import { GatheredOutput } from './gathered-output.ts'
+import { HuntTally } from './hunt-tally.ts'
 import { huntProgressLine } from './progress-line.ts'
 
 /** How results are told. */
@@ -45,7 +46,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     ...(path === null ? { columns: io.textColumns } : {}),
   })
   const outcome = new OutcomeCount()
-  const tally = { attacks: 0, evaluated: 0, likely: 0, callbackSeen: 0, known: 0 }
+  const tally = new HuntTally()
   const notes: string[] = []
   let unsaid = 0
   const campaigns = new Campaigns(sha256Hex)
@@ -64,11 +65,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     if (baseline !== null && !isNew(finding, baseline)) return undefined
     outcome.finding(finding)
     campaigns.outcome(finding, before)
-    if (finding.verdict !== 'evidence') {
-      if (before === 'likely') tally.likely--
-      if (finding.outcome === 'likely') tally.likely++
-      else if (finding.outcome === 'callback-seen') tally.callbackSeen++
-    }
+    tally.again(finding, before)
     if (writer.outcome !== undefined) return write(writer.outcome(finding, before))
     unsaid++
     return undefined
@@ -88,10 +85,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
       }
       outcome.finding(finding)
       campaigns.add(finding)
-      tally.attacks++
-      if (finding.verdict === 'evidence') tally.evaluated++
-      else if (finding.outcome === 'likely') tally.likely++
-      else if (finding.outcome === 'callback-seen') tally.callbackSeen++
+      tally.add(finding)
       return write(writer.finding(finding))
     }
     return undefined
@@ -111,7 +105,7 @@ export async function runHunt(hunt: Hunt, telling: HuntTelling, io: Io): Promise
     }
     const complete = telling.endless || !io.signal.aborted
     const { leftOut, ...counts } = hunt.counts()
-    const stats = { ...counts, ...tally, ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
+    const stats = { ...counts, ...tally.stats(), ...(leftOut === 0 ? {} : { leftOut }), gaps: outcome.gaps }
     if (unsaid > 0)
       notes.push(
         `of ${unsaid.toLocaleString('en-US')} attacks it became known what came of them after they were told, which this format does not say again: jsonl and text do`,
