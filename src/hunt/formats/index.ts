@@ -1,6 +1,7 @@
 import { apacheError } from './apache-error.ts'
 import { application } from './application.ts'
 import { awsLoadBalancer } from './aws-load-balancer.ts'
+import { awsNetworkLoadBalancer } from './aws-network-load-balancer.ts'
 import { bindQueries } from './bind-queries.ts'
 import { cef } from './cef.ts'
 import { ciscoAsa } from './cisco-asa.ts'
@@ -21,11 +22,13 @@ import { journaldJson } from './journald-json.ts'
 import { jsonLines } from './json-lines.ts'
 import { kubernetes } from './kubernetes.ts'
 import { kubernetesAudit } from './kubernetes-audit.ts'
+import { leef } from './leef.ts'
 import { netfilter } from './netfilter.ts'
 import { nginxError } from './nginx-error.ts'
 import { paloAlto } from './palo-alto.ts'
 import { plain } from './plain.ts'
 import { route53Resolver } from './route53-resolver.ts'
+import { s3Access } from './s3-access.ts'
 import { squid } from './squid.ts'
 import { suricataEve } from './suricata-eve.ts'
 import { syslogRfc3164 } from './syslog-rfc3164.ts'
@@ -49,9 +52,12 @@ export const logFormats: readonly LogFormat[] = [
   dockerJson,
   ciscoAsa,
   cef,
+  leef,
   syslogRfc3164,
   syslogRfc5424,
   awsLoadBalancer,
+  awsNetworkLoadBalancer,
+  s3Access,
   cloudfront,
   envoy,
   haproxy,

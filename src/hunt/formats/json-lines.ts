@@ -1,6 +1,8 @@
+import { isPrivate, readAddress } from '../../core/index.ts'
 import { readTime } from '../time/read-time.ts'
 import { addressOf } from './address-of.ts'
 import type { FormatContext, LogFormat, ReadRecord, RecordField } from './format.ts'
+import { textAt } from './members.ts'
 
 /** One JSON object a line, whatever its members are called; JSON in its texts is read too. */
 export const jsonLines: LogFormat = {
@@ -69,35 +71,48 @@ function readObject(value: object, { around }: FormatContext): ReadRecord {
   const members = collected(value)
   const first = (names: RegExp, read: (value: string) => string | null = asItIs): string | null => {
     for (const { way, value } of members) {
-      if (way === null || !names.test(way)) continue
+      if (way === null || !names.test(way) || (names !== agents && clients.test(way))) continue
       const said = read(value)
       if (said !== null) return said
     }
     return null
   }
-  const time = first(times)
+  const time = first(times, (value) => (readTime(value, around) === null ? null : value))
   const method = first(methods)
   const url = first(urls) ?? first(paths)
   return {
     when: time === null ? null : readTime(time, around),
-    from: first(addresses, ipOf),
-    request: url === null ? null : method === null ? url : `${method} ${url}`,
+    from: nearest(first(addresses, ipOf), first(forwarded, ipOf)),
+    request: url === null ? null : method === null || url.startsWith(`${method} `) ? url : `${method} ${url}`,
     userAgent: first(agents),
     fields: members.map(({ field }) => field),
   }
 }
 
 const times =
-  /^(?:(?:records|result|_source|data|transaction|event|log|t)\.)?(?:_?ts|_?time|timestamp|time_?stamp|@timestamp|time_local|time_iso8601|datetime|date|eventTime|requestTime|start_time|startTime|started_at|startedDateTime|published|EdgeStartTimestamp|timeMillis|asctime|t|\$date)$|^instant\.epochSecond$/i
-const methods = /(?:^|\.)(?:(?:client)?_?(?:http_?|request_?)?method|verb)$/i
-const urls = /(?:^|\.)(?:(?:client)?_?request_?ur[il]|ur[il]|request|url\.original|http\.url|httpMessage\.path)$/i
+  /^(?:(?:records|result|_source|data|transaction|event|log|t)\.)?(?:_?ts|_?time|timestamp|time_?stamp|@timestamp|time_local|time_start|date_time|reqTimeSec|request_time|time_iso8601|datetime|date|eventTime|requestTime|start_time|startTime|started_at|startedDateTime|published|EdgeStartTimestamp|timeMillis|asctime|t|\$date)$|^instant\.epochSecond$|^httpMessage\.start$/i
+const methods = /(?:^|\.)(?:(?:client)?_?(?:http_?|req(?:uest)?_?)?method|verb)$/i
+const urls =
+  /(?:^|\.)(?:(?:client)?_?req(?:uest)?_?ur[il]|ur[il]|request(?:_line)?|url\.original|http\.url|httpMessage\.path)$/i
 /** Not of the file that the log is in, of a program or of a service. */
 const paths =
-  /^(?:(?:.{1,200}\.)?(?:req|request|http|url|uri|properties|data|event|result|_source)\.)?(?:request_?path|resource_?path|path)$/i
-const agents = /(?:^|\.)(?:(?:client)?_?(?:http|request)?_?(?:raw)?user[_-]?agent|user_agent\.original|ua|agent)$/i
+  /^(?:(?:.{1,200}\.)?(?:req|request|http|url|uri|properties|data|event|result|_source)\.)?(?:(?:client)?req(?:uest)?_?path|resource_?path|path)$/i
+const agents =
+  /(?:^|\.)(?:(?:client)?_?(?:http|req(?:uest)?(?:_h(?:eader)?)?)?_?(?:raw)?user[_-]?agent|user_agent\.original|ua|agent)$|^user-agent\.value$/i
 /** `ip` and `addr` are as often those of the machine that serves, or writes the log. */
 const addresses =
-  /(?:^|\.)_?(?:client_?(?:ip(?:_?address)?|addr(?:ess)?|host)|socket_?ip|remote[_-]?(?:addr(?:ess)?|ip|host)?|src_?ip|source_?ip|sourceIPAddress|x_forwarded_for|downstream_remote_address|id\.orig_h|peer)$|(?:^|\.)(?:client|source|src|remote|req|request|http|actor|user|data|properties|event|result|_source)\.(?:ip|addr(?:ess)?|ipAddress)$|^(?:ip|addr|ipAddress)$/i
+  /(?:^|\.)_?(?:ip_client|cli(?:ent)?_?(?:ip(?:_?address)?|addr(?:ess)?|host)|socket_?ip|remote[_-]?(?:addr(?:ess)?|ip|host)?|src_?ip|source_?ip|sourceIPAddress|downstream_remote_address|id\.orig_h|peer)$|(?:^|\.)(?:client|source|src|remote|req|request|http|actor|user|data|properties|event|result|_source)\.(?:ip|addr(?:ess)?|ipAddress)$|^(?:ip|addr|ipAddress)$/i
+
+const forwarded = /(?:^|\.)_?(?:http_)?x_forwarded_for$/i
+/** Here a client makes up the names, too. */
+const clients =
+  /(?:^|\.)(?:\w{0,32}(?:headers?|cookies?|quer(?:y|ies)|querystring|args|arguments|param(?:eter)?s)|(?:req|request|http)\.(?:body|form|payload|data|json))\./i
+
+/** Who connected, unless that is a proxy of ours, which says whom it speaks for. */
+function nearest(connected: string | null, spokenFor: string | null): string | null {
+  const address = connected === null ? null : readAddress(connected)
+  return address === null || isPrivate(address) ? (spokenFor ?? connected) : connected
+}
 
 function asItIs(value: string): string {
   return value
@@ -141,7 +156,8 @@ function collect(value: unknown, path: string, way: string | null, depth: number
     into.push({ way, value: String(value), field: { name: path, value: String(value) } })
   else if (Array.isArray(value)) {
     const each = value.length === 1 ? way : null
-    for (const [index, item] of value.entries()) collect(item, `${path}[${index}]`, each, depth + 1, into)
+    for (const [index, item] of value.entries())
+      collect(item, `${path}[${index}]`, isAgent(item) ? 'user-agent' : each, depth + 1, into)
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) {
       if (key.includes('{')) into.push({ way: null, value: key, field: { name: `${path} (a name)`, value: key } })
@@ -149,6 +165,11 @@ function collect(value: unknown, path: string, way: string | null, depth: number
       collect(each, path === '' ? key : `${path}.${key}`, way === null ? null : nested, depth + 1, into)
     }
   }
+}
+
+/** A header in a list of headers, as AWS WAF has it: `{"name":"User-Agent","value":"curl/7"}`. */
+function isAgent(item: unknown): boolean {
+  return textAt(item, 'name')?.toLowerCase() === 'user-agent'
 }
 
 /** Collectors put the line that they read into a member of one of these names. */
