@@ -23,6 +23,7 @@ import { jsonLines } from './json-lines.ts'
 import { kubernetes } from './kubernetes.ts'
 import { kubernetesAudit } from './kubernetes-audit.ts'
 import { leef } from './leef.ts'
+import { modsecurityAudit } from './modsecurity-audit.ts'
 import { netfilter } from './netfilter.ts'
 import { nginxError } from './nginx-error.ts'
 import { paloAlto } from './palo-alto.ts'
@@ -87,6 +88,7 @@ export const logFormats: readonly LogFormat[] = [
   journaldJson,
   journaldExport,
   windowsEventXml,
+  modsecurityAudit,
   jsonLines,
   plain,
 ]
