@@ -23,7 +23,7 @@ export interface Fates {
 /** Manifests and classes beyond this are not read. */
 const largestContent = 64 * 2 ** 20
 
-/** Throws Refusal `signed`; `changed` if what is to be changed is not there. Throws ArchiveGap. */
+/** Throws Refusal `signed`; `damaged` if what is to be changed is not in the directory. Throws ArchiveGap. */
 export function fatesIn(
   bytes: Bytes,
   layout: Layout,
@@ -38,7 +38,7 @@ export function fatesIn(
   }
   for (const [path, change] of nested) {
     const entries = named.get(path) ?? []
-    if (entries.length === 0) throw new Refusal('changed', `${path} is not in it any more`)
+    if (entries.length === 0) throw notNamed(path)
     if (entries.length > 1) throw new Refusal('unsupported', `it has ${entries.length} entries called ${path}`)
     for (const entry of entries) byEntry.set(entry, { is: 'changed', change })
   }
@@ -62,6 +62,12 @@ export function fatesIn(
   return { byEntry, blockSize }
 }
 
+/** A scan finds entries by their own headers too, by which they cannot be taken away. */
+function notNamed(path: string): Refusal {
+  const detail = `its directory does not name ${path}, as where another zip lies before it: unpack it, and pack it anew`
+  return new Refusal('damaged', detail)
+}
+
 function entriesByName({ entries }: Layout, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly LaidOutEntry[]> {
   const named = new Map<string, LaidOutEntry[]>()
   for (const entry of entries) {
@@ -80,7 +86,7 @@ function entriesOf(
   named: ReadonlyMap<string, readonly LaidOutEntry[]>,
 ): readonly LaidOutEntry[] {
   const entries = named.get(path) ?? []
-  if (entries.length === 0) throw new Refusal('changed', `${path} is not in it any more`)
+  if (entries.length === 0) throw notNamed(path)
   if (entries.length === 1) return entries
   const exact = entries.filter((entry) => entry.crc32 === crc32 >>> 0 && entry.size === size)
   if (exact.length > 0) return exact

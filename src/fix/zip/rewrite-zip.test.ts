@@ -275,8 +275,8 @@ describe('is refused', () => {
 
   test.each<readonly [string, RefusalReason, Buffer, ArchiveChange]>([
     ['what has lost its directory', 'damaged', zipOf(plain, { directory: false }), remove('O')],
-    ['what is not there any more', 'changed', zipOf(plain), remove('Q')],
-    ['a nested archive that is not there any more', 'changed', zipOf(plain), inside('q.jar', remove('Q'))],
+    ['what its directory does not name', 'damaged', zipOf(plain), remove('Q')],
+    ['a nested archive that its directory does not name', 'damaged', zipOf(plain), inside('q.jar', remove('Q'))],
     [
       'a nested archive whose compression is not written',
       'unsupported',

@@ -1,14 +1,4 @@
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  renameSync,
-  unlinkSync,
-} from 'node:fs'
+import { type BigIntStats, closeSync, constants, fsyncSync, linkSync, lstatSync, openSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveTools, piecesOf } from '../../archive/index.ts'
 import type { FixManifestLine, FixPrepared } from '../../contract/index.ts'
@@ -23,6 +13,7 @@ import { newContent } from './new-content.ts'
 import { isSame, isSameContent } from './original.ts'
 import { type SurveyOptions, surveyFile } from './survey.ts'
 import { systemRefusal } from './system-refusal.ts'
+import { takePlace, Unsettled } from './take-place.ts'
 import { digestOf, writeWhole } from './write-whole.ts'
 
 /** What an exchange is done with. */
@@ -48,7 +39,8 @@ export interface Exchange {
 
 /**
  * The old content goes to the backup, the new one beside the old one, and then in its place. Until that last step the
- * file is the old one; whatever fails before leaves nothing behind. Gives what is not as it was, in words. Throws Refusal.
+ * file is the old one; whatever fails before leaves nothing behind, and where it is not known what came of that step the
+ * backup stays. Gives what is not as it was, in words. Throws Refusal.
  */
 export function exchange(work: Exchange, doors: ExchangeTools): readonly string[] {
   const { file, folder, seq, temporary, kept } = work
@@ -61,12 +53,12 @@ export function exchange(work: Exchange, doors: ExchangeTools): readonly string[
     if (temporary !== null) remarks.push(...write(work, temporary, doors))
     backup.record(prepared(work))
     check(work)
-    if (temporary === null) unlinkSync(folder.at(original.name))
-    else renameSync(folder.at(temporary), folder.at(original.name))
+    takePlace(folder, temporary, original.name)
   } catch (error) {
     const refusal = systemRefusal(original.path, error)
+    const isSettled = !(error instanceof Unsettled)
     const rest = temporary === null || remove(folder, temporary) ? '' : `; ${temporary} was left beside it`
-    if (!isLink) backup.drop(kept)
+    if (!isLink && isSettled) backup.drop(kept)
     settle(backup, { is: 'failed', seq, because: refusal.because, detail: refusal.message })
     throw rest === '' ? refusal : new Refusal(refusal.because, `${refusal.message}${rest}`, { cause: refusal })
   }

@@ -371,6 +371,14 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       expect(plan.targets).toEqual([])
     })
 
+    test('where its directory does not name it, because another zip lies behind', async () => {
+      const { file } = place('core.jar', Buffer.concat([jar, zipOf([{ name: 'a.txt', content: 'a' }])]))
+
+      const said = await refusal(file)
+      expect(said).toMatchObject({ because: 'damaged' })
+      expect(said.detail).toContain('as where another zip lies before it: unpack it, and pack it anew')
+    })
+
     test('where its directory is damaged', async () => {
       const whole = Buffer.concat([jar, Buffer.from('PK')])
       const { file } = place('core.jar', whole.subarray(0, jar.length - 30))
@@ -705,6 +713,54 @@ describeWithLab('a fix of files with a real Log4j 2.14.1', () => {
       ])
       expect(readFileSync(file)).toEqual(now)
       expect(readdirSync(dirname(file))).toEqual([basename(file)])
+    })
+
+    describe('what was taken away', () => {
+      async function taken() {
+        const { file } = place(
+          `classes/${jndiLookupEntry}`,
+          parts.find(({ name }) => name === jndiLookupEntry)!.content,
+        )
+        for (const { name, content } of parts) {
+          const at = join(file.slice(0, -jndiLookupEntry.length), name)
+          mkdirSync(dirname(at), { recursive: true })
+          writeFileSync(at, content)
+        }
+        const { manifest } = await applied(await planned([file.slice(0, -jndiLookupEntry.length)]), folder())
+        expect(existsSync(file)).toBe(false)
+        return { file, manifest, backup: join(dirname(manifest), '0001-JndiLookup.class') }
+      }
+
+      test.each([false, true])(
+        'lets nothing but that class come to be where there is none, forced: %s',
+        async (force) => {
+          const { file, manifest, backup } = await taken()
+          const kept = readFileSync(backup)
+          const forged = Buffer.from('* * * * * root id\n')
+          const text = readFileSync(manifest, 'utf8')
+          writeFileSync(backup, forged)
+          writeFileSync(manifest, text.replace(wholeOf(kept).sha256, wholeOf(forged).sha256))
+          for (const dryRun of [true, false]) {
+            expect(undoFix(manifest, { force, dryRun }).results).toMatchObject([{ is: 'refused', because: 'damaged' }])
+          }
+          expect(existsSync(file)).toBe(false)
+
+          writeFileSync(backup, kept)
+          writeFileSync(manifest, text)
+          expect(undoFix(manifest, { force, dryRun: false }).results).toMatchObject([{ is: 'restored' }])
+          expect(readFileSync(file)).toEqual(kept)
+        },
+      )
+
+      test('makes no name of another file', async () => {
+        const { file, manifest, backup } = await taken()
+        const { file: other } = place('other', readFileSync(backup))
+        const text = readFileSync(manifest, 'utf8')
+        writeFileSync(manifest, text.replace('"removed":', `"linkTo":${JSON.stringify(other)},"removed":`))
+
+        expect(undoFix(manifest, { force: true, dryRun: false }).results).toMatchObject([{ is: 'refused' }])
+        expect(existsSync(file)).toBe(false)
+      })
     })
 
     test('does not take another file for a manifest', async () => {

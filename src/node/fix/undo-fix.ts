@@ -7,7 +7,6 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   unlinkSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -15,12 +14,15 @@ import { piecesOf } from '../../archive/index.ts'
 import { type FixPrepared, readFixManifest } from '../../contract/index.ts'
 import { problem } from '../../core/index.ts'
 import { Refusal, type RefusalReason } from '../../fix/index.ts'
+import { recogniseClass } from '../../log4j/index.ts'
+import { largestClassBytes } from '../../scan/index.ts'
 import { codeOf, headBytes, OpenFile } from '../scan/open-file.ts'
 import { copyAttributes, setOwnership, setWritten } from './attributes.ts'
 import type { Whole } from './fix-plan.ts'
 import { Folder } from './folder.ts'
 import { leftoversIn, removeLeftovers, temporaryName } from './leftovers.ts'
 import { systemRefusal } from './system-refusal.ts'
+import { takePlace } from './take-place.ts'
 import { digestOf, writeWhole } from './write-whole.ts'
 
 export const fixManifestUnusable = problem('FIX_MANIFEST_UNUSABLE', (path: string, why: string) => ({
@@ -96,10 +98,27 @@ function undoOne(line: FixPrepared, backup: string, { force, dryRun }: UndoOptio
       const why = standing === 'gone' ? 'it is gone' : 'it was changed since the fix'
       throw new Refusal('changed', `${why}: with --force it is restored all the same`)
     }
+    if (line.after === null) checkTakenAway(line, backup)
     if (!dryRun) restore(line, { folder, backup, standing })
     return 'restored'
   } finally {
     folder.close()
+  }
+}
+
+/**
+ * A fix takes no file away but that of a class which it recognised by its bytes. So nothing else comes to be where there
+ * is none, whatever a manifest says. Throws Refusal.
+ */
+function checkTakenAway({ path, linkTo, removed }: FixPrepared, backup: string): void {
+  const file = openedBackup(backup)
+  try {
+    const found = file.size > largestClassBytes ? null : recogniseClass(path, file.read(0, file.size), null)
+    const name = found?.className.replaceAll('/', '.')
+    if (linkTo === undefined && removed.some(({ className }) => className === name)) return
+    throw new Refusal('damaged', `its backup ${backup} is not the class that the manifest says was taken away`)
+  } finally {
+    file.close()
   }
 }
 
@@ -152,7 +171,8 @@ interface Restoring {
 function restore(line: FixPrepared, { folder, backup, standing }: Restoring): void {
   const { path, before, after, mtimeNs, linkTo } = line
   const name = folder.at(basename(path))
-  const temporary = folder.at(temporaryName('undo', 1))
+  const made = temporaryName('undo', 1)
+  const temporary = folder.at(made)
   try {
     if (linkTo !== undefined && wholeAt(linkTo)?.sha256 === before.sha256) linkSync(linkTo, temporary)
     else {
@@ -164,7 +184,7 @@ function restore(line: FixPrepared, { folder, backup, standing }: Restoring): vo
       setWritten(temporary, BigInt(mtimeNs))
       syncFile(temporary)
     }
-    renameSync(temporary, name)
+    takePlace(folder, made, basename(path))
     folder.sync()
   } catch (error) {
     try {
