@@ -31,3 +31,15 @@ export function* piecesOf(bytes: Bytes, start = 0, pieceSize = 65_536): Generato
     at += piece.length
   }
 }
+
+/** All pieces as one. Who gives them sees to it that they are not too many. */
+export function joined(pieces: Iterable<Uint8Array>): Uint8Array {
+  const kept = [...pieces]
+  const whole = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of kept) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}

@@ -193,6 +193,12 @@ const archives: readonly Family[] = [
     outcomes: readOrGap,
   },
   { name: 'cab', count: 1_500, seeds: recordedAs('square.cab'), outcomes: readOrGap },
+  {
+    name: 'jimage',
+    count: 12_000,
+    seeds: recordedAs('plain.jimage', 'compact-cp.jimage', 'zip.jimage', 'big-endian.jimage'),
+    outcomes: readOrGap,
+  },
   { name: 'pack200', count: 500, seeds: [Uint8Array.of(0xca, 0xfe, 0xd0, 0x0d, 7, 0xa8, 1, 2)], outcomes: ['gap'] },
 ]
 

@@ -55,13 +55,14 @@ describeWithLab('the decisive classes of every published release, compiled for J
   afterAll(() => workshop.close())
 
   test.each([
-    ['are taken for the same, and show the same', []],
-    ['so they are without constants, which shrinking tools drop', ['shrunk']],
+    ['are taken for the same, and show the same', 'melt', []],
+    ['so they are without constants, which shrinking tools drop', 'melt', ['shrunk']],
+    ['so they are with what JaCoCo puts into them', 'retouch', ['measured']],
   ])(
     '%s',
-    async (_, args) => {
+    async (_, trade, args) => {
       const melted = await workshop.make(
-        'melt',
+        trade,
         args,
         classes.map(({ path, bytes }) => ({ name: path, content: bytes })),
       )
@@ -76,4 +77,20 @@ describeWithLab('the decisive classes of every published release, compiled for J
     },
     120_000,
   )
+
+  // What the configuration sets is told by annotations, so without them features may be others.
+  test('have the same roles without annotations and data for debuggers, also with what JaCoCo puts into them', async () => {
+    const bare = await workshop.make(
+      'retouch',
+      ['bare', 'measured'],
+      classes.map(({ path, bytes }) => ({ name: path, content: bytes })),
+    )
+
+    const roleOf = (path: string, bytes: Uint8Array): string => lookOf(path, bytes).split(':', 1)[0] ?? ''
+    const different = classes.flatMap(({ release, path, bytes }, index) => {
+      const [before, after] = [roleOf(path, bytes), roleOf(path, bare[index]?.content ?? bytes)]
+      return before === after ? [] : [`${release} ${path}: ${before}, then ${after}`]
+    })
+    expect(different).toEqual([])
+  }, 120_000)
 })

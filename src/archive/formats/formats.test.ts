@@ -16,6 +16,7 @@ const readers: Readonly<Record<string, string>> = {
   deb: 'ar',
   gz: 'gzip',
   iso: 'iso9660',
+  jimage: 'jimage',
   lz4: 'lz4',
   lzma: 'lzma',
   rar: 'rar',

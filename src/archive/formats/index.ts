@@ -5,6 +5,7 @@ import { cab } from './cab.ts'
 import { cpio } from './cpio.ts'
 import { gzip } from './gzip.ts'
 import { iso9660 } from './iso9660.ts'
+import { jimage } from './jimage.ts'
 import { lz4 } from './lz4.ts'
 import { lzma } from './lzma.ts'
 import { pack200 } from './pack200.ts'
@@ -33,6 +34,7 @@ export const archiveFormats: readonly ArchiveFormat[] = [
   rar,
   cab,
   pack200,
+  jimage,
   shell,
   iso9660,
   // It has no magic, so the others come first.

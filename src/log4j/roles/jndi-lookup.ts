@@ -50,17 +50,24 @@ function isPluginNamed({ annotations }: ClassFile, name: string): boolean {
   return annotations.some(({ texts }) => texts.includes(name) && texts.includes('Lookup'))
 }
 
-/** Two ways to look up, one to complete a name, one interface: a class of one's own that does more is not taken for it. */
+const accSynthetic = 0x1000
+
+/**
+ * Two ways to look up, one to complete a name, one interface: a class of one's own that does more is not taken for it. What
+ * tools for measuring put into a class (JaCoCo: a synthetic method, and the name of the class) does not count.
+ */
 function isNothingElse(candidate: ClassFile): boolean {
-  const { methods, interfaces, superName, literals } = candidate
-  const work = methods.filter(({ name }) => name !== '<init>' && name !== '<clinit>')
+  const { name: own, methods, interfaces, superName, literals } = candidate
+  const work = methods.filter(
+    ({ name, accessFlags }) => name !== '<init>' && name !== '<clinit>' && (accessFlags & accSynthetic) === 0,
+  )
   const plain = work.filter(({ descriptor }) => descriptor === '(Ljava/lang/String;)Ljava/lang/String;')
   return (
     superName === 'java/lang/Object' &&
     interfaces.length === 1 &&
     work.length === 3 &&
     plain.length === 2 &&
-    literals.size === 1 &&
+    [...literals].filter((literal) => literal !== own).length === 1 &&
     !hasOneOf(candidate, 'java.naming.factory.initial')
   )
 }

@@ -31,9 +31,11 @@ final class Packer {
         "shade", new Shading(),
         "rename", new Renaming(),
         "melt", new Melting(),
+        "retouch", new Retouching(),
         "obfuscate", new Obfuscation(),
         "compile", new Compiling(),
-        "jmod", new Jmods());
+        "jmod", new Jmods(),
+        "jlink", new Images());
 
     public static void main(String[] none) throws Exception {
         OutputStream answers = System.out;

@@ -60,6 +60,14 @@ async function rebuiltBy(workshop: Workshop, compiler: string, options: readonly
   return zipOf([...others.filter(({ name }) => !name.startsWith('META-INF/')), ...classes])
 }
 
+/** What decides in 2.14.1, as a module of its own. */
+async function modularOf(workshop: Workshop): Promise<Buffer> {
+  const module = { name: 'module-info.java', content: Buffer.from('module com.acme.app { }') }
+  const classes = await workshop.make('compile', ['javac', '--release', '11'], [module])
+  const files = (await decisiveOf(workshop, '2.14.1')).filter(({ name }) => name.startsWith('org/'))
+  return zipOf([...classes, ...files])
+}
+
 /** Every name of ours that a class file can have, by names that say nothing. */
 function plainNames(names: readonly string[]): readonly string[] {
   const classes = names.filter((name) => name.endsWith('.class')).map((name) => name.slice(0, -'.class'.length))
@@ -186,13 +194,24 @@ export const rebuilt: readonly Recipe[] = [
   built(
     'jmod',
     'finds the classes in a module file of the JDK',
-    async (workshop) => {
-      const module = { name: 'module-info.java', content: Buffer.from('module com.acme.app { }') }
-      const classes = await workshop.make('compile', ['javac', '--release', '11'], [module])
-      const files = (await decisiveOf(workshop, '2.14.1')).filter(({ name }) => name.startsWith('org/'))
-      return only(await workshop.make('jmod', ['app'], [{ name: 'app.jar', content: zipOf([...classes, ...files]) }]))
-    },
+    async (workshop) =>
+      only(await workshop.make('jmod', ['app'], [{ name: 'app.jar', content: await modularOf(workshop) }])),
     asIn2141,
     'app.jmod',
+  ),
+  ...[
+    ['1', 'the runtime of an application that jlink has made, whose classes share their texts'],
+    ['2', 'such a runtime that is compressed'],
+  ].map(([level = '', says = '']) =>
+    built(
+      `jlink${level}`,
+      `finds the classes in ${says}`,
+      async (workshop) => {
+        const parts = [{ name: 'app.jar', content: await modularOf(workshop) }]
+        return only(await workshop.make('jlink', ['com.acme.app', '--compress', level], parts))
+      },
+      asIn2141,
+      'runtime/lib/modules',
+    ),
   ),
 ]
