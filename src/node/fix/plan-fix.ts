@@ -48,17 +48,19 @@ export async function planFix(
   if (signal.aborted) gaps.push({ at: 'fix', because: 'interrupted', detail: 'it was stopped before all was planned' })
   const leftovers = planner.leftovers()
   const left = new Set(leftovers.map((path) => basename(path)))
+  // Half a file that an interrupted fix left is told as such, and goes.
+  const goes = (place: string): boolean => left.has(basename(place.split('!', 1)[0] ?? place))
+  const staying = findings.filter(({ at: { path } }) => !goes(path))
   return {
     order,
     targets: planner.targets,
     refused: [
       ...planner.refused,
       ...planner.unexplained(),
-      ...findings.flatMap((finding) => undecidedIn(finding, order)),
+      ...staying.flatMap((finding) => undecidedIn(finding, order)),
     ],
-    left: findings.flatMap((finding) => leftOf(finding, order)),
-    // Half a file that an interrupted fix left is told as such, and goes.
-    gaps: gaps.filter(({ at: where }) => !left.has(basename(where.split('!', 1)[0] ?? where))),
+    left: staying.flatMap((finding) => leftOf(finding, order)),
+    gaps: gaps.filter(({ at: where }) => !goes(where)),
     // Who uses a file is no question of whether it is vulnerable.
     notes: [...notes, ...(users === null ? [] : users.gaps.map(({ at: where, detail }) => `${where}: ${detail}`))],
     leftovers,
