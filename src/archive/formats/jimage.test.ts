@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contentsOf, openArchive } from '../../../test/kit/archives/open-archive.ts'
 import { recorded, square } from '../../../test/kit/archives/recorded.ts'
-import { readClassFile } from '../../log4j/index.ts'
 import { ArchiveGap } from '../archive-gap.ts'
 import { jimage } from './jimage.ts'
 
@@ -22,7 +21,7 @@ test('its resources have their modules before their names, and lie in place', ()
   ])
   expect(plain['java.base/com/acme/square.bin']).toEqual(square)
   expect(opened.entries.find(({ name }) => name === greeter)?.inPlace).toEqual(plain[greeter])
-  expect(readClassFile(Buffer.from(plain[greeter] ?? ''))).toMatchObject({ is: 'class', name: 'com/acme/Greeter' })
+  expect(Buffer.from(plain[greeter] ?? '').toString('latin1')).toMatch(/^\xca\xfe\xba\xbe.*com\/acme\/Greeter/s)
 })
 
 test('tables of folders and packages are no files', () => {

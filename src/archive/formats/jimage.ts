@@ -40,9 +40,9 @@ function entryOf(image: Bytes, resource: Resource, index: ImageIndex, tools: Arc
     *content() {
       if (!isWhole) throw new ArchiveGap('truncated', 'the image ends before it does')
       const lies = slice(image, start, length)
-      if (compressed === 0) return yield* piecesOf(lies)
-      if (length > largestPacked) throw new ArchiveGap('too-large', `it has more than ${largestPacked} bytes`)
-      yield unpackResource(joined(piecesOf(lies)), index, tools)
+      if (compressed === 0) yield* piecesOf(lies)
+      else if (length > largestPacked) throw new ArchiveGap('too-large', `it has more than ${largestPacked} bytes`)
+      else yield unpackResource(joined(piecesOf(lies)), index, tools)
     },
   }
 }
